@@ -1,0 +1,119 @@
+"""Every error of Millrace, which of them are worth a retry, and what a caller is told.
+
+    MillraceError                     code, message, details
+    ├── RequestError                  the caller's doing; each has an HTTP status
+    │   ├── InvalidInput       400    names the field
+    │   ├── NotSignedIn        401
+    │   ├── NotAllowed         403
+    │   ├── NotFound           404    names what was looked for
+    │   └── Conflict           409    names what is in the way
+    │       └── RunActive             carries the active run's id
+    ├── ItemError                     one item cannot be made; recorded with the item, never retried
+    │   ├── OutputRejected            a provider's answer failed its checks after the one repair
+    │   └── ProviderRefused           the provider said no for good (4xx)
+    ├── Transient                     worth a retry by the state machine
+    │   ├── ProviderUnavailable       429, 5xx, time-out, cut off
+    │   └── StoreBusy                 throttled, or a transaction lost against another
+    └── RunClosed                     the run ended or stands still: the unit hands its items back
+
+The class name of an error is what `ErrorEquals` in the state machine matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class MillraceError(Exception):
+    """Base of all. `message` is for a person; `details` are small JSON values."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: Mapping[str, object] = details
+
+
+class RequestError(MillraceError):
+    status: ClassVar[int] = 400
+
+
+class InvalidInput(RequestError):
+    code = "invalid_input"
+
+    def __init__(self, field: str, message: str, **details: object) -> None:
+        super().__init__(f"{field}: {message}", field=field, **details)
+
+
+class NotSignedIn(RequestError):
+    code = "not_signed_in"
+    status = 401
+
+
+class NotAllowed(RequestError):
+    code = "not_allowed"
+    status = 403
+
+
+class NotFound(RequestError):
+    code = "not_found"
+    status = 404
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"no {what} {name!r}", what=what, name=name)
+
+
+class Conflict(RequestError):
+    code = "conflict"
+    status = 409
+
+
+class RunActive(Conflict):
+    code = "run_active"
+
+    def __init__(self, site: str, pipeline: str, run_id: str) -> None:
+        super().__init__(
+            f"{site} already has an active {pipeline} run, {run_id}",
+            site_id=site,
+            pipeline=pipeline,
+            run_id=run_id,
+        )
+
+
+class ItemError(MillraceError):
+    code = "item_failed"
+
+
+class OutputRejected(ItemError):
+    code = "output_rejected"
+
+
+class ProviderRefused(ItemError):
+    code = "provider_refused"
+
+
+class Transient(MillraceError):
+    code = "transient"
+
+
+class ProviderUnavailable(Transient):
+    """`retry_after` in seconds, where the provider named one."""
+
+    code = "provider_unavailable"
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.retry_after = retry_after
+
+
+class StoreBusy(Transient):
+    code = "store_busy"
+
+
+class RunClosed(MillraceError):
+    code = "run_closed"
+
+
+RETRYABLE = (ProviderUnavailable, StoreBusy)

@@ -1,0 +1,196 @@
+"""The one declaration of pipelines and stages. Everything else reads it.
+
+A new stage is one entry here and one module in `chalicelib/stages/`.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+MAX_ACTIONS = 100  # of one TransactWriteItems
+UNITS_PER_SHARD = 4  # concurrent units that share one counter item before conflicts cost more than a read
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Items of one kind in one status, oldest first."""
+
+    kind: str
+    status: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.status}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One step of a pipeline: takes a queue of items, makes items of the next kind.
+
+    `expansion` is how many outputs one input makes on average and `seconds_per_item` how long one
+    input takes: defaults for the forecast until the site has a history. `max_outputs` is the most
+    that one unit makes. With `group_by_parent` the items of one parent travel in one unit.
+    """
+
+    key: str
+    name: str
+    short_name: str
+    takes: Queue
+    makes: Queue | None
+    output_label: str
+    unit_size: int
+    concurrency: int
+    seconds_per_item: float
+    expansion: float
+    max_outputs: int
+    needs: frozenset[str] = frozenset()
+    group_by_parent: bool = False
+    minimum: int = 1
+    timeout_seconds: int = 300
+    memory_mb: int = 512
+
+    @property
+    def shards(self) -> int:
+        """Counter items of this stage, chosen from its concurrency."""
+        return max(1, math.ceil(self.concurrency / UNITS_PER_SHARD))
+
+    @property
+    def commit_actions(self) -> int:
+        """Most writes in one unit's transaction: marker, counter, inputs, outputs, parent."""
+        return 2 + self.unit_size + self.max_outputs + (1 if self.group_by_parent else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    key: str
+    name: str
+    stages: tuple[Stage, ...]
+    run_timeout_seconds: int = 24 * 3600
+
+    def stage(self, key: str) -> Stage:
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise KeyError(key)
+
+    def number(self, key: str) -> int:
+        """Position as people count: the first stage is 1."""
+        return [stage.key for stage in self.stages].index(key) + 1
+
+
+CONTENT = Pipeline(
+    key="content",
+    name="Content",
+    stages=(
+        Stage(
+            key="cluster",
+            name="Keywords → Clusters",
+            short_name="Clusters",
+            takes=Queue("keyword", "new"),
+            makes=Queue("cluster", "new"),
+            output_label="clusters",
+            unit_size=50,
+            concurrency=4,
+            seconds_per_item=0.1,
+            expansion=0.24,
+            max_outputs=16,  # clusters have 3 keywords or more
+            needs=frozenset({"text"}),
+            minimum=5,
+        ),
+        Stage(
+            key="idea",
+            name="Clusters → Ideas",
+            short_name="Ideas",
+            takes=Queue("cluster", "new"),
+            makes=Queue("idea", "new"),
+            output_label="ideas",
+            unit_size=1,
+            concurrency=8,
+            seconds_per_item=4,
+            expansion=3,
+            max_outputs=7,
+            needs=frozenset({"text"}),
+        ),
+        Stage(
+            key="task",
+            name="Ideas → Tasks",
+            short_name="Tasks",
+            takes=Queue("idea", "new"),
+            makes=Queue("task", "queued"),
+            output_label="tasks",
+            unit_size=25,
+            concurrency=4,
+            seconds_per_item=0.05,
+            expansion=1,
+            max_outputs=25,
+        ),
+        Stage(
+            key="article",
+            name="Tasks → Content",
+            short_name="Content",
+            takes=Queue("task", "queued"),
+            makes=Queue("article", "draft"),
+            output_label="articles",
+            unit_size=1,
+            concurrency=16,
+            seconds_per_item=20,
+            expansion=1,
+            max_outputs=1,
+            needs=frozenset({"text"}),
+            memory_mb=1024,
+        ),
+        Stage(
+            key="image_prompt",
+            name="Content → Image prompts",
+            short_name="Prompts",
+            takes=Queue("article", "draft"),
+            makes=Queue("image", "pending"),
+            output_label="image prompts",
+            unit_size=1,
+            concurrency=8,
+            seconds_per_item=3,
+            expansion=2,
+            max_outputs=4,
+            needs=frozenset({"text"}),
+        ),
+        Stage(
+            key="image",
+            name="Prompts → Images",
+            short_name="Images",
+            takes=Queue("image", "pending"),
+            makes=None,
+            output_label="images",
+            unit_size=4,
+            concurrency=16,
+            seconds_per_item=8,
+            expansion=1,
+            max_outputs=0,
+            needs=frozenset({"image"}),
+            group_by_parent=True,
+            memory_mb=1024,
+        ),
+        Stage(
+            key="review",
+            name="Review queue",
+            short_name="Review",
+            takes=Queue("article", "review"),
+            makes=None,
+            output_label="articles to review",
+            unit_size=25,
+            concurrency=4,
+            seconds_per_item=0.05,
+            expansion=1,
+            max_outputs=0,
+        ),
+    ),
+)
+
+PIPELINES: Mapping[str, Pipeline] = {pipeline.key: pipeline for pipeline in (CONTENT,)}
+
+
+def all_stages() -> Iterator[tuple[Pipeline, Stage]]:
+    for pipeline in PIPELINES.values():
+        for stage in pipeline.stages:
+            yield pipeline, stage
