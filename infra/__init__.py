@@ -1,0 +1,1 @@
+"""Infrastructure as code: tables, state machine definition, package. Generated files are checked in."""
