@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalice import Blueprint
+from chalice.app import Blueprint
 
 from chalicelib.pipelines import all_stages
 
@@ -36,8 +36,8 @@ def _work_names() -> Mapping[str, tuple[int, int]]:
 FUNCTIONS: Mapping[str, Handler] = {name: _handler(name, name) for name in _STEPS} | {
     name: _handler(name, "work") for name in _work_names()
 }
-TIMEOUTS: Mapping[str, int] = {name: 60 for name in _STEPS} | {n: v[0] for n, v in _work_names().items()}
-MEMORY: Mapping[str, int] = {name: 512 for name in _STEPS} | {n: v[1] for n, v in _work_names().items()}
+TIMEOUTS: Mapping[str, int] = dict.fromkeys(_STEPS, 60) | {n: v[0] for n, v in _work_names().items()}
+MEMORY: Mapping[str, int] = dict.fromkeys(_STEPS, 512) | {n: v[1] for n, v in _work_names().items()}
 
 # Chalice finds a handler by its module's attribute: `chalicelib.steps.functions.<name>`.
 for _name, _function in FUNCTIONS.items():

@@ -1,0 +1,62 @@
+"""The store: runs, units, items, settings in DynamoDB, files in S3. Opened with its clock and ids."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pynamodb.exceptions import PynamoDBException
+from ulid import ULID
+
+from chalicelib.errors import StoreBusy
+from chalicelib.store.files import Files
+from chalicelib.store.items import Items
+from chalicelib.store.models import bind
+from chalicelib.store.runs import Runs
+from chalicelib.store.settings import Settings
+from chalicelib.store.transactions import is_busy
+from chalicelib.store.units import Units
+
+
+def epoch_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def new_ulid() -> str:
+    return str(ULID())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    runs: Runs
+    units: Units
+    items: Items
+    settings: Settings
+    files: Files
+    clock: Callable[[], int]
+    new_id: Callable[[], str]
+
+
+def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = new_ulid) -> Store:
+    """Opened anew for each invocation (it costs nothing): clients and sockets live in the modules."""
+    bind()
+    files = _files
+    runs, items = Runs(clock), Items(clock, new_id, files)
+    units = Units(clock, new_id, runs, items, files)
+    return Store(runs=runs, units=units, items=items, settings=Settings(clock), files=files, clock=clock, new_id=new_id)
+
+
+_files = Files()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """The database's errors as ours, once, at the edge: what is worth a retry becomes StoreBusy."""
+    try:
+        yield
+    except PynamoDBException as error:
+        if is_busy(error):
+            raise StoreBusy(f"DynamoDB is busy: {error.cause_response_code or 'no answer'}") from error
+        raise

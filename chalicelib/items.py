@@ -1,0 +1,105 @@
+"""Items, and what a stage makes of them: the values that pass between stages and store. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FAILED = "failed"  # status of an item that could not be made; it remembers the queue it came from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """An item by name: what a queue lists and a unit carries."""
+
+    id: str
+    title: str
+    parent: str | None = None  # "<kind>#<id>"
+    run_id: str | None = None  # the run that made it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    site_id: str
+    kind: str
+    id: str
+    order: str  # place in its queue
+    status: str
+    title: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    parent: str | None = None
+    run_id: str | None = None
+    rev: int = 1
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    worked: Mapping[str, Any] = field(default_factory=dict)  # stage -> {run_id, outcome, at}
+    failure: Mapping[str, Any] | None = None
+    created_at: int = 0
+    updated_at: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An output. `parent` names the item it was made from."""
+
+    kind: str
+    status: str
+    title: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An input that succeeded: its next status, and data that is added to its own."""
+
+    status: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentChange:
+    """A change to the item that a unit's inputs belong to; refused when `rev` is no longer its revision."""
+
+    item: Item
+    status: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a stage made of a unit. Each input is in exactly one of `moved`, `failed`, `skipped`."""
+
+    moved: Mapping[str, Moved] = field(default_factory=dict)
+    failed: Mapping[str, Reason] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    made: tuple[Made, ...] = ()
+    parent: ParentChange | None = None
+    output_count: int | None = None  # where the outputs are not new items (drawn images, reviews)
+
+    @property
+    def outputs(self) -> int:
+        return len(self.made) if self.output_count is None else self.output_count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What one invocation works on. `next` are the units that follow it, for "up next"."""
+
+    id: str
+    number: int
+    shard: int
+    title: str
+    items: tuple[str, ...]
+    next: tuple[tuple[str, str], ...] = ()
+    parent: str | None = None

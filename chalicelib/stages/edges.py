@@ -1,0 +1,70 @@
+"""What a stage may reach, handed in so that stages stay plain functions: providers, prompts, files, the parent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from chalicelib.items import Item
+from chalicelib.prompts import instructions
+from chalicelib.providers import Drawing, ImageBrief, Prompt, Usage
+
+if TYPE_CHECKING:
+    from chalicelib.items import Unit
+    from chalicelib.store import Store
+    from chalicelib.store.units import Place
+
+T = TypeVar("T", bound=msgspec.Struct)
+_ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+class Edges:
+    """`usage` and `provenance` tell afterwards what was used."""
+
+    def __init__(self, store: Store, place: Place, unit: Unit, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+        self.usage = Usage()
+        self.provenance: dict[str, Any] = {}
+        self._store = store
+        self._place = place
+        self._unit = unit
+
+    def complete(self, name: str, data: dict[str, Any], schema: type[T]) -> T:
+        """Ask the site's text provider, with the prompt of that name in force for the site."""
+        from chalicelib.providers.registry import open_text
+
+        provider = open_text(self.settings)
+        text, version = instructions(name, self.settings.get("prompts", {}))
+        self.provenance |= {"prompt": name, "prompt_version": version}
+        self.provenance |= {"provider": provider.name, "model": provider.model}
+        value, usage = provider.complete(Prompt(name=name, version=version, instructions=text, data=data), schema)
+        self.used(usage)
+        return value
+
+    def draw(self, brief: ImageBrief) -> tuple[Drawing, str]:
+        """The drawing and the key of its file, made from its content."""
+        from chalicelib.providers.registry import open_image
+
+        provider = open_image(self.settings)
+        drawing, usage = provider.draw(brief)
+        self.used(usage)
+        self.provenance |= {"provider": provider.name, "model": provider.model}
+        digest = hashlib.sha256(drawing.content).hexdigest()
+        key = f"images/{self._place.site_id}/{digest}.{_ENDINGS[drawing.media_type]}"
+        self._store.files.put(key, drawing.content, drawing.media_type)
+        return drawing, key
+
+    def parent(self) -> Item:
+        """The item that the unit's inputs belong to. Raises NotFound."""
+        kind, _, item_id = (self._unit.parent or "").partition("#")
+        return self._store.items.get(self._place.site_id, kind, item_id)
+
+    def used(self, usage: Usage) -> None:
+        self.usage += usage
+
+
+def open_edges(store: Store, place: Place, unit: Unit, settings: Mapping[str, Any]) -> Edges:
+    return Edges(store, place, unit, settings)

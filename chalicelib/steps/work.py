@@ -1,0 +1,89 @@
+"""Work: one unit. Announce it, read its inputs, run the stage, commit everything at once.
+
+Killed at any line, it has either committed whole or done nothing; delivered again, the marker refuses.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.credits import millicredits
+from chalicelib.errors import ItemError, StoreBusy
+from chalicelib.items import Item, Reason, Result, Unit
+from chalicelib.pipelines import PIPELINES
+from chalicelib.providers import Usage
+from chalicelib.stages.edges import Edges, open_edges
+from chalicelib.store import Store, open_store, translated
+from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
+
+ATTEMPTS = 3
+GONE = "deleted or changed since the stage was planned"
+StageFunction = Callable[[Sequence[Item], Edges], Result]
+
+
+def handle(event: dict[str, Any]) -> dict[str, Any]:
+    """`{run_id, stage, unit}`. Answers nothing: the effect is in the store."""
+    with translated():
+        store = open_store()
+        work(store, place_of(event), unit_from_json(event["unit"]))
+    return {}
+
+
+def place_of(event: Mapping[str, Any]) -> Place:
+    pipeline = PIPELINES[_declared(event["run_id"])[0]]
+    stage = pipeline.stage(event["stage"])
+    return Place(
+        run_id=event["run_id"],
+        site_id=event["unit"]["site_id"],
+        stage=stage.key,
+        stage_number=pipeline.number(stage.key),
+        kind=stage.takes.kind,
+        status=stage.takes.status,
+    )
+
+
+@lru_cache(maxsize=64)
+def _declared(run_id: str) -> tuple[str, Mapping[str, Any]]:
+    """Pipeline and settings, fixed when the run began: read once per process."""
+    run = open_store().runs.read(run_id)
+    return run.pipeline, run.settings
+
+
+def work(store: Store, place: Place, unit: Unit) -> None:
+    if not store.units.announce(place, unit):
+        return
+    begun = store.clock()
+    edges = open_edges(store, place, unit, _declared(place.run_id)[1])
+    for _ in range(ATTEMPTS):
+        inputs = store.items.get_many(place.site_id, place.kind, unit.items)
+        ready = [item for item in inputs if item.status == place.status]
+        result = with_gone(unit, ready, _run(place.stage, ready, edges))
+        cost = Cost(millicredits=millicredits(edges.usage), milliseconds=store.clock() - begun)
+        try:
+            if not store.units.commit(place, unit, ready, result, cost, edges.provenance):
+                store.units.withdraw(place, unit)
+            return
+        except InputsChanged:
+            continue
+    raise StoreBusy(f"the items of unit {unit.id} kept changing")
+
+
+def _run(stage: str, ready: Sequence[Item], edges: Edges) -> Result:
+    if not ready:
+        return Result()
+    function: StageFunction = importlib.import_module(f"chalicelib.stages.{stage}").run
+    try:
+        return function(ready, edges)
+    except ItemError as error:
+        edges.used(error.usage or Usage())
+        return Result(failed={item.id: Reason(code=error.code, message=error.message) for item in ready})
+
+
+def with_gone(unit: Unit, ready: Sequence[Item], result: Result) -> Result:
+    """An input that a person deleted or changed meanwhile counts as skipped."""
+    there = {item.id for item in ready}
+    return replace(result, skipped={id: GONE for id in unit.items if id not in there} | dict(result.skipped))

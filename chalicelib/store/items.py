@@ -1,0 +1,183 @@
+"""Items by site and kind, and their queues. What is too large for a row goes to S3 first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.items import Item, Ref
+from chalicelib.pipelines import Queue
+from chalicelib.store import rows
+from chalicelib.store.files import Files
+from chalicelib.store.models import ItemRow
+
+INLINE = 100_000  # bytes of data that stay in the row
+_REFUSED = "ConditionalCheckFailedException"
+
+
+class Items:
+    def __init__(self, clock: Callable[[], int], new_id: Callable[[], str], files: Files) -> None:
+        self._clock = clock
+        self._new_id = new_id
+        self._files = files
+
+    def queue(self, site_id: str, queue: Queue) -> Iterator[Ref]:
+        """What waits in a queue, oldest first, read with strong consistency."""
+        waiting = ItemRow.queue_index.query(
+            rows.item_key(site_id, queue.kind), _in_status(queue.status), consistent_read=True
+        )
+        return (rows.to_ref(row) for row in waiting)
+
+    def count(self, site_id: str, queue: Queue) -> int:
+        return ItemRow.queue_index.count(
+            rows.item_key(site_id, queue.kind), _in_status(queue.status), consistent_read=True
+        )
+
+    def get(self, site_id: str, kind: str, item_id: str) -> Item:
+        try:
+            return self._item(ItemRow.get(rows.item_key(site_id, kind), item_id, consistent_read=True))
+        except DoesNotExist as error:
+            raise NotFound(kind, item_id) from error
+
+    def get_many(self, site_id: str, kind: str, ids: Sequence[str]) -> list[Item]:
+        """Those of the ids that exist, in the order asked for."""
+        keys = [(rows.item_key(site_id, kind), item_id) for item_id in ids]
+        found = {row.sk: self._item(row) for row in ItemRow.batch_get(keys, consistent_read=True)}
+        return [found[item_id] for item_id in ids if item_id in found]
+
+    def page(
+        self,
+        site_id: str,
+        kind: str,
+        *,
+        status: str | None,
+        search: str | None,
+        run_id: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> tuple[list[Item], str | None]:
+        """A page of items and the cursor of the next, newest first."""
+        found: list[Item] = []
+        for row in self._newest(site_id, kind, status, cursor, limit):
+            if not _matches(row, search, run_id):
+                continue
+            if len(found) == limit:
+                return found, _cursor(found[-1], status)
+            found.append(self._item(row))
+        return found, None
+
+    def _newest(self, site_id: str, kind: str, status: str | None, cursor: str | None, limit: int) -> Iterator[ItemRow]:
+        key = rows.item_key(site_id, kind)
+        if status is None:
+            before = ItemRow.sk < cursor if cursor else None
+            yield from ItemRow.query(key, before, consistent_read=True, scan_index_forward=False, page_size=limit * 2)
+            return
+        low, high = rows.queue_key(status, ""), cursor or rows.queue_key(status, "~")
+        keys = ItemRow.queue_index.query(
+            key, ItemRow.queue.between(low, high), consistent_read=True, scan_index_forward=False, page_size=limit * 2
+        )
+        for found in keys:
+            if found.queue != cursor:
+                yield ItemRow.get(key, found.sk, consistent_read=True)
+
+    def add(self, item: Item) -> bool:
+        """False when an item of that id is there already."""
+        try:
+            self.to_row(item).save(condition=ItemRow.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code == _REFUSED:
+                return False
+            raise
+        return True
+
+    def change(
+        self, item: Item, *, status: str | None = None, title: str | None = None, data: Mapping[str, Any]
+    ) -> Item:
+        """Raises Conflict when the item has changed since it was read."""
+        now = self._clock()
+        actions = self.changes(item, status=status or item.status, data=data, now=now)
+        if title is not None:
+            actions.append(ItemRow.title.set(title))
+        row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
+        try:
+            row.update(actions=actions, condition=ItemRow.rev == item.rev)
+        except UpdateError as error:
+            if error.cause_response_code == _REFUSED:
+                raise Conflict(f"{item.kind} {item.id} has changed meanwhile: read it again", id=item.id) from error
+            raise
+        return self._item(row)
+
+    def delete(self, site_id: str, kind: str, item_id: str) -> None:
+        try:
+            ItemRow(rows.item_key(site_id, kind), item_id).delete(condition=ItemRow.pk.exists())
+        except DeleteError as error:
+            if error.cause_response_code == _REFUSED:
+                raise NotFound(kind, item_id) from error
+            raise
+
+    def changes(self, item: Item, *, status: str, data: Mapping[str, Any], now: int) -> list[Action]:
+        """Update actions that move an item and add to its data."""
+        actions: list[Action] = [
+            ItemRow.status.set(status),
+            ItemRow.queue.set(rows.queue_key(status, item.order)),
+            ItemRow.rev.add(1),
+            ItemRow.updated_at.set(now),
+        ]
+        if data:
+            inline, body_key = self._pack({**item.data, **data})
+            actions.append(ItemRow.data.set(inline))
+            actions.append(ItemRow.body_key.set(body_key) if body_key else ItemRow.body_key.remove())
+        return actions
+
+    def to_row(self, item: Item) -> ItemRow:
+        inline, body_key = self._pack(item.data)
+        return ItemRow(
+            rows.item_key(item.site_id, item.kind),
+            item.id,
+            queue=rows.queue_key(item.status, item.order),
+            order=item.order,
+            status=item.status,
+            title=item.title,
+            data=inline,
+            body_key=body_key,
+            parent=item.parent,
+            run_id=item.run_id,
+            rev=item.rev,
+            provenance=dict(item.provenance),
+            worked=dict(item.worked),
+            created_at=item.created_at,
+            updated_at=item.updated_at,
+        )
+
+    def _pack(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
+        """Data as it is kept: in the row, or in S3 under a key made from its content."""
+        content = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+        if len(content) <= INLINE:
+            return dict(data), None
+        key = f"bodies/{hashlib.sha256(content).hexdigest()}.json"
+        self._files.put(key, content, "application/json")
+        return {}, key
+
+    def _item(self, row: ItemRow) -> Item:
+        if row.body_key:
+            row.data = json.loads(self._files.get(row.body_key))
+        return rows.to_item(row)
+
+
+def _in_status(status: str) -> Condition:
+    return ItemRow.queue.startswith(rows.queue_key(status, ""))
+
+
+def _matches(row: ItemRow, search: str | None, run_id: str | None) -> bool:
+    return (not search or search.casefold() in row.title.casefold()) and (not run_id or row.run_id == run_id)
+
+
+def _cursor(last: Item, status: str | None) -> str:
+    return rows.queue_key(status, last.order) if status else last.id

@@ -1,0 +1,96 @@
+"""One TransactWriteItems, with names for its writes so that a refusal says which condition failed."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.errors import StoreBusy
+from chalicelib.pipelines import MAX_ACTIONS
+
+ATTEMPTS = 8
+LONGEST_PAUSE = 0.4  # seconds
+_CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_BUSY = frozenset(
+    {
+        "TransactionInProgressException",
+        "TransactionConflictException",
+        "ThrottlingException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+        "ServiceUnavailable",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One action; `name` says in a refusal what was refused."""
+
+    name: str
+    apply: Callable[[TransactWrite], None]
+
+
+class Refused(Exception):
+    """Conditions failed, nothing was written. `names` are those of the refused writes."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        super().__init__(", ".join(sorted(self.names)))
+
+
+def transact(writes: Sequence[Write], *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """All writes or none. A conflict with another transaction is tried again with jitter, then `StoreBusy`."""
+    assert len(writes) <= MAX_ACTIONS, f"{len(writes)} actions in one transaction"
+    for attempt in range(ATTEMPTS):
+        try:
+            return _once(writes)
+        except TransactWriteError as error:
+            _refused(writes, error)
+            if not is_busy(error):
+                raise
+        sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * 2**attempt)))
+    raise StoreBusy("the store is busy: a transaction lost against others each time")
+
+
+def is_busy(error: PynamoDBException) -> bool:
+    """Worth a retry: throttled, in conflict, or no answer at all."""
+    reasons = getattr(error, "cancellation_reasons", ())
+    if any(reason and reason.code in _CONFLICTS for reason in reasons):
+        return True
+    return error.cause_response_code is None or error.cause_response_code in _BUSY
+
+
+_connections: dict[str, Connection] = {}
+
+
+def _connection() -> Connection:
+    """One connection a process: its client keeps sockets open between invocations."""
+    if "one" not in _connections:
+        _connections["one"] = Connection(
+            connect_timeout_seconds=3, read_timeout_seconds=10, max_retry_attempts=2, max_pool_connections=32
+        )
+    return _connections["one"]
+
+
+def _once(writes: Sequence[Write]) -> None:
+    with TransactWrite(connection=_connection()) as transaction:
+        for write in writes:
+            write.apply(transaction)
+
+
+def _refused(writes: Sequence[Write], error: TransactWriteError) -> None:
+    names = [
+        write.name
+        for write, reason in zip(writes, error.cancellation_reasons, strict=False)
+        if reason and reason.code == "ConditionalCheckFailed"
+    ]
+    if names:
+        raise Refused(names) from error

@@ -1,0 +1,291 @@
+"""Units of work: planned once, announced when they start, committed once and whole (DESIGN, invariant 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.facts import Run
+from chalicelib.items import FAILED, Item, Made, Reason, Result, Unit
+from chalicelib.store import rows
+from chalicelib.store.files import Files
+from chalicelib.store.items import Items
+from chalicelib.store.models import ItemRow, RunRow
+from chalicelib.store.runs import Runs
+from chalicelib.store.transactions import Refused, Write, transact
+
+_MESSAGE = 300  # characters of a reason that are kept
+
+
+class InputsChanged(Exception):
+    """A person changed or deleted an input (or its parent) while it was worked on: read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a unit belongs, and the input's status that says it has not been worked on."""
+
+    run_id: str
+    site_id: str
+    stage: str
+    stage_number: int
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    millicredits: int
+    milliseconds: int
+
+
+class Units:
+    def __init__(self, clock: Callable[[], int], new_id: Callable[[], str], runs: Runs, items: Items, files: Files):
+        self._clock = clock
+        self._new_id = new_id
+        self._runs = runs
+        self._items = items
+        self._files = files
+
+    def save_manifest(self, run_id: str, stage: str, units: Sequence[Unit], site_id: str) -> str:
+        """The units as a JSON array in S3, under a key made from its content. Returns the key."""
+        content = json.dumps([{"site_id": site_id} | asdict(unit) for unit in units], ensure_ascii=False).encode()
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        key = f"runs/{run_id}/{stage}/{digest}.json"
+        self._files.put(key, content, "application/json")
+        return key
+
+    def plan(self, run: Run, stage_number: int, units: Sequence[Unit], manifest: str | None, skip: str | None) -> bool:
+        """Fix the stage's input, once. False: it was planned before, by whom does not matter."""
+        now = self._clock()
+        stage = run.stages[stage_number - 1]
+        meta = RunRow(rows.run_key(run.run_id), rows.META)
+        begun: list[Action] = [RunRow.started_at.set(RunRow.started_at | now), RunRow.v.add(1)]
+        items = sum(len(unit.items) for unit in units)
+        message = f"{stage.name}: {f'skipped, {skip}' if skip else f'{items} items in {len(units)} units'}"
+        writes = [
+            Write("run", lambda tx: tx.update(meta, begun, condition=RunRow.outcome.does_not_exist())),
+            *(self._planned_shard(run, stage_number, shard, units, manifest, skip, now)
+              for shard in range(len(stage.shards))),
+            self._runs.event(run.run_id, "info", message, tail=f"{stage_number:02d}plan", stage=stage.key),
+        ]  # fmt: skip
+        try:
+            transact(writes)
+        except Refused:
+            return False
+        return True
+
+    def _planned_shard(
+        self, run: Run, number: int, shard: int, units: Sequence[Unit], manifest: str | None, skip: str | None, now: int
+    ) -> Write:
+        mine = [unit for unit in units if unit.shard == shard]
+        actions: list[Action] = [
+            RunRow.input.set(sum(len(unit.items) for unit in mine)),
+            RunRow.units.set(len(mine)),
+            RunRow.v.add(1),
+        ]
+        if shard == 0:
+            actions += [RunRow.planned_at.set(now), RunRow.next.set(_titles(units))]
+            actions += [RunRow.manifest.set(manifest)] if manifest else []
+            actions += [RunRow.skip_reason.set(skip)] if skip else []
+        row = RunRow(rows.run_key(run.run_id), rows.shard_key(number, shard))
+        new = RunRow.closed.does_not_exist() & RunRow.input.does_not_exist()
+        return Write("shard", lambda tx: tx.update(row, actions, condition=new))
+
+    def uncommitted(self, run_id: str, stage: str, manifest: str) -> list[Unit]:
+        """The planned units without a marker: what is left to do after a pause or a lost invocation."""
+        planned = [_unit(value) for value in json.loads(self._files.get(manifest))]
+        prefix = rows.marker_key(stage, "")
+        markers = RunRow.query(rows.run_key(run_id), RunRow.sk.startswith(prefix), consistent_read=True)
+        done = {row.sk.removeprefix(prefix) for row in markers}
+        return [unit for unit in planned if unit.id not in done]
+
+    def announce(self, place: Place, unit: Unit) -> bool:
+        """Say that the unit has started. False: the run is paused or over, its items stay as they are."""
+        row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
+        may = RunRow.closed.does_not_exist() & RunRow.asked.does_not_exist() & RunRow.pk.exists()
+        started: list[Action] = [
+            RunRow.doing[unit.id].set({"title": unit.title, "since": self._clock()}),
+            RunRow.v.add(1),
+        ]
+        ahead: list[Action] = [RunRow.next_from.set(unit.number), RunRow.next.set([list(pair) for pair in unit.next])]
+        first = RunRow.next_from.does_not_exist() | (RunRow.next_from < unit.number)
+        return _conditional(lambda: row.update(actions=started + ahead, condition=may & first)) or _conditional(
+            lambda: row.update(actions=started, condition=may)
+        )
+
+    def withdraw(self, place: Place, unit: Unit) -> None:
+        """Take the announcement back, of a unit that was delivered again after its commit."""
+        row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
+        actions: list[Action] = [RunRow.doing[unit.id].remove(), RunRow.v.add(1)]
+        _conditional(lambda: row.update(actions=actions, condition=RunRow.closed.does_not_exist()))
+
+    def commit(
+        self,
+        place: Place,
+        unit: Unit,
+        inputs: Sequence[Item],
+        result: Result,
+        cost: Cost,
+        provenance: Mapping[str, Any],
+    ) -> bool:
+        """All effects of the unit in one transaction. False: it was committed before, or the run is over.
+
+        Raises InputsChanged when an input or the parent is no longer what was read.
+        """
+        now = self._clock()
+        writes = [
+            self._marker(place, unit, result, cost, now),
+            self._count(place, unit, result, cost, now),
+            *(self._input(place, unit, item, result, now) for item in inputs if item.id not in result.skipped),
+            *(self._output(place, unit, made, provenance, now) for made in result.made),
+            *self._parent(result, now),
+        ]
+        try:
+            transact(writes)
+        except Refused as refused:
+            if refused.names & {"marker", "counter"}:
+                return False
+            raise InputsChanged(str(refused)) from refused
+        return True
+
+    def _marker(self, place: Place, unit: Unit, result: Result, cost: Cost, now: int) -> Write:
+        """New, or the unit was committed before. It is the unit's line in the log as well."""
+        row = RunRow(rows.run_key(place.run_id), rows.marker_key(place.stage, unit.id))
+        row.at = rows.log_time(now, f"{place.stage_number:02d}{unit.id}")
+        row.level = "error" if result.failed else "info"
+        row.stage = place.stage
+        row.message = _sentence(unit, result)
+        row.detail = {
+            "unit": unit.id,
+            "succeeded": len(result.moved),
+            "failed": len(result.failed),
+            "skipped": len(result.skipped),
+            "made": result.outputs,
+            "milliseconds": cost.milliseconds,
+            "failures": [{"item_id": id, "code": r.code, "message": r.message} for id, r in result.failed.items()],
+        }
+        return Write("marker", lambda tx: tx.save(row, condition=RunRow.pk.does_not_exist()))
+
+    def _count(self, place: Place, unit: Unit, result: Result, cost: Cost, now: int) -> Write:
+        row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
+        actions: list[Action] = [
+            RunRow.succeeded.add(len(result.moved)),
+            RunRow.failed.add(len(result.failed)),
+            RunRow.skipped.add(len(result.skipped)),
+            RunRow.made.add(result.outputs),
+            RunRow.millicredits.add(cost.millicredits),
+            RunRow.busy_ms.add(cost.milliseconds),
+            RunRow.v.add(1),
+            RunRow.last_at.set(now),
+            RunRow.doing[unit.id].remove(),
+            *_reasons(result.failed),
+        ]
+        return Write("counter", lambda tx: tx.update(row, actions, condition=RunRow.closed.does_not_exist()))
+
+    def _input(self, place: Place, unit: Unit, item: Item, result: Result, now: int) -> Write:
+        outcome = "succeeded" if item.id in result.moved else "failed"
+        worked = {"run_id": place.run_id, "unit": unit.id, "outcome": outcome, "at": now}
+        actions: list[Action] = [ItemRow.worked[place.stage].set(worked)]
+        if outcome == "succeeded":
+            moved = result.moved[item.id]
+            actions += self._items.changes(item, status=moved.status, data=moved.data, now=now)
+        else:
+            actions += self._items.changes(item, status=FAILED, data={}, now=now)
+            actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id])))
+        row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
+        same = (ItemRow.rev == item.rev) & (ItemRow.status == place.status)
+        return Write(f"input {item.id}", lambda tx: tx.update(row, actions, condition=same))
+
+    def _output(self, place: Place, unit: Unit, made: Made, provenance: Mapping[str, Any], now: int) -> Write:
+        item_id = self._new_id()
+        item = Item(
+            site_id=place.site_id,
+            kind=made.kind,
+            id=item_id,
+            order=item_id,
+            status=made.status,
+            title=made.title,
+            data=made.data,
+            parent=made.parent,
+            run_id=place.run_id,
+            provenance={"run_id": place.run_id, "stage": place.stage, "unit": unit.id, **provenance},
+            created_at=now,
+            updated_at=now,
+        )
+        row = self._items.to_row(item)
+        return Write("output", lambda tx: tx.save(row, condition=ItemRow.pk.does_not_exist()))
+
+    def _parent(self, result: Result, now: int) -> list[Write]:
+        if result.parent is None:
+            return []
+        change = result.parent
+        actions = self._items.changes(change.item, status=change.status, data=change.data, now=now)
+        row = ItemRow(rows.item_key(change.item.site_id, change.item.kind), change.item.id)
+        same = ItemRow.rev == change.item.rev
+        return [Write("parent", lambda tx: tx.update(row, actions, condition=same))]
+
+    def settle(self, run: Run, stage_number: int, estimate: int | None) -> None:
+        """Note that the stage's items are all processed, once."""
+        now = self._clock()
+        row = RunRow(rows.run_key(run.run_id), rows.shard_key(stage_number, 0))
+        actions: list[Action] = [RunRow.settled_at.set(now), RunRow.v.add(1)]
+        if estimate is not None:
+            actions.append(RunRow.estimate.set(estimate))
+        unsettled = RunRow.settled_at.does_not_exist() & RunRow.closed.does_not_exist()
+        _conditional(lambda: row.update(actions=actions, condition=unsettled))
+
+
+def _unit(value: Mapping[str, Any]) -> Unit:
+    known = {name: value[name] for name in ("id", "number", "shard", "title", "parent")}
+    return Unit(**known, items=tuple(value["items"]), next=tuple((id, title) for id, title in value["next"]))
+
+
+unit_from_json = _unit
+
+
+def _titles(units: Sequence[Unit]) -> list[list[str]]:
+    return [[unit.id, unit.title] for unit in units[:5]]
+
+
+def _conditional(write: Callable[[], object]) -> bool:
+    """False when the write's condition did not hold."""
+    try:
+        write()
+    except (PutError, UpdateError) as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def _reasons(failed: Mapping[str, Reason]) -> list[Action]:
+    actions: list[Action] = []
+    for code in {reason.code for reason in failed.values()}:
+        same = [reason for reason in failed.values() if reason.code == code]
+        actions.append(RunRow.reason_counts[code].set((RunRow.reason_counts[code] | 0) + len(same)))
+        actions.append(RunRow.reason_messages[code].set(same[0].message[:_MESSAGE]))
+    return actions
+
+
+def _failure(place: Place, reason: Reason) -> dict[str, Any]:
+    return {
+        "run_id": place.run_id,
+        "stage": place.stage,
+        "from_status": place.status,
+        "code": reason.code,
+        "message": reason.message[:_MESSAGE],
+    }
+
+
+def _sentence(unit: Unit, result: Result) -> str:
+    counts = [f"made {result.outputs}"]
+    counts += [f"{len(result.failed)} failed"] if result.failed else []
+    counts += [f"{len(result.skipped)} skipped"] if result.skipped else []
+    return f"{unit.title}: {', '.join(counts)}"
