@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from chalicelib.errors import ItemError
 from chalicelib.items import Item
 from chalicelib.prompts import instructions
 from chalicelib.providers import Drawing, ImageBrief, Prompt, Usage
+from chalicelib.providers.metering import spent
 
 if TYPE_CHECKING:
     from chalicelib.items import Unit
@@ -40,7 +43,9 @@ class Edges:
         text, version = instructions(name, self.settings.get("prompts", {}))
         self.provenance |= {"prompt": name, "prompt_version": version}
         self.provenance |= {"provider": provider.name, "model": provider.model}
-        value, usage = provider.complete(Prompt(name=name, version=version, instructions=text, data=data), schema)
+        prompt = Prompt(name=name, version=version, instructions=text, data=data)
+        with self._metered():
+            value, usage = provider.complete(prompt, schema)
         self.used(usage)
         return value
 
@@ -49,7 +54,8 @@ class Edges:
         from chalicelib.providers.registry import open_image
 
         provider = open_image(self.settings)
-        drawing, usage = provider.draw(brief)
+        with self._metered():
+            drawing, usage = provider.draw(brief)
         self.used(usage)
         self.provenance |= {"provider": provider.name, "model": provider.model}
         digest = hashlib.sha256(drawing.content).hexdigest()
@@ -61,6 +67,15 @@ class Edges:
         """The item that the unit's inputs belong to. Raises NotFound."""
         kind, _, item_id = (self._unit.parent or "").partition("#")
         return self._store.items.get(self._place.site_id, kind, item_id)
+
+    @contextmanager
+    def _metered(self) -> Iterator[None]:
+        """What a failed call has cost is counted as well."""
+        try:
+            yield
+        except ItemError as error:
+            self.used(spent(error))
+            raise
 
     def used(self, usage: Usage) -> None:
         self.usage += usage

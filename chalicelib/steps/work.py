@@ -15,7 +15,6 @@ from chalicelib.credits import millicredits
 from chalicelib.errors import ItemError, StoreBusy
 from chalicelib.items import Item, Reason, Result, Unit
 from chalicelib.pipelines import PIPELINES
-from chalicelib.providers import Usage
 from chalicelib.stages.edges import Edges, open_edges
 from chalicelib.store import Store, open_store, translated
 from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
@@ -79,7 +78,6 @@ def _run(stage: str, ready: Sequence[Item], edges: Edges) -> Result:
     try:
         return function(ready, edges)
     except ItemError as error:
-        edges.used(error.usage or Usage())
         return Result(failed={item.id: Reason(code=error.code, message=error.message) for item in ready})
 
 
