@@ -1,0 +1,87 @@
+// The calls the dashboard makes, by name. Paths and parameters are in docs/api.md.
+import { call, json } from "./client.ts";
+import { saveSession } from "./session.ts";
+import type {
+  ImportResult, Item, LogEntry, Pipeline, ReviewResult, RunError, RunProgress, RunRow, Site, User,
+} from "./types.ts";
+
+export interface Page<T> {
+  rows: T[];
+  cursor: string | null;
+}
+
+export type ProgressReply =
+  | { changed: true; document: RunProgress; etag: string | null }
+  | { changed: false };
+
+type Query = Record<string, string | null | undefined>;
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const ask = { method: "POST", body: { email, password }, open: true };
+  const answer = await json<{ token: string; refresh_token: string; user: User }>("/session", ask);
+  saveSession({ token: answer.token, refreshToken: answer.refresh_token, user: answer.user });
+}
+
+export async function getProgress(about: Query, etag: string | null): Promise<ProgressReply> {
+  const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
+  const response = await call("/automation/run_progress" + query(about), { headers });
+  if (response.status === 304) return { changed: false };
+  return { changed: true, document: (await response.json()) as RunProgress, etag: response.headers.get("ETag") };
+}
+
+export async function startRun(siteId: string, pipeline: string): Promise<string> {
+  const ask = { method: "POST", body: { site_id: siteId, pipeline } };
+  return (await json<{ run_id: string }>("/runs", ask)).run_id;
+}
+
+export async function getSites(): Promise<Site[]> {
+  return (await json<{ sites: Site[] }>("/sites")).sites;
+}
+
+export async function getPipelines(): Promise<Pipeline[]> {
+  return (await json<{ pipelines: Pipeline[] }>("/pipelines")).pipelines;
+}
+
+export async function getRuns(about: Query): Promise<Page<RunRow>> {
+  const { runs, cursor } = await json<{ runs: RunRow[]; cursor: string | null }>("/runs" + query(about));
+  return { rows: runs, cursor };
+}
+
+export async function getRunErrors(runId: string, cursor: string | null): Promise<Page<RunError>> {
+  const path = `/runs/${encodeURIComponent(runId)}/errors`;
+  const answer = await json<{ errors: RunError[]; cursor: string | null }>(path + query({ cursor }));
+  return { rows: answer.errors, cursor: answer.cursor };
+}
+
+export async function getRunLog(runId: string, cursor: string | null): Promise<Page<LogEntry>> {
+  const path = `/runs/${encodeURIComponent(runId)}/log`;
+  const answer = await json<{ entries: LogEntry[]; cursor: string | null }>(path + query({ format: "json", cursor }));
+  return { rows: answer.entries, cursor: answer.cursor };
+}
+
+export async function getItems(about: Query): Promise<Page<Item>> {
+  const { items, cursor } = await json<{ items: Item[]; cursor: string | null }>("/items" + query(about));
+  return { rows: items, cursor };
+}
+
+export function getItem(siteId: string, kind: string, id: string): Promise<Item> {
+  return json<Item>(`/items/${[siteId, kind, id].map(encodeURIComponent).join("/")}`);
+}
+
+export async function getImage(siteId: string, id: string): Promise<Blob> {
+  const response = await call(`/items/${encodeURIComponent(siteId)}/image/${encodeURIComponent(id)}/file`);
+  return response.blob();
+}
+
+export function importKeywords(siteId: string, format: "text" | "csv", content: string): Promise<ImportResult> {
+  return json<ImportResult>("/items/import", { method: "POST", body: { site_id: siteId, format, content } });
+}
+
+export function review(siteId: string, ids: string[], decision: "approve" | "reject"): Promise<ReviewResult> {
+  return json<ReviewResult>("/reviews", { method: "POST", body: { site_id: siteId, article_ids: ids, decision } });
+}
+
+function query(about: Query): string {
+  const filled = Object.entries(about).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return filled.length === 0 ? "" : "?" + new URLSearchParams(filled).toString();
+}

@@ -1,0 +1,160 @@
+// What the API answers, as docs/api.md says. Nothing here is computed by the dashboard.
+
+export interface Run {
+  run_id: string;
+  site_id: string;
+  pipeline: string;
+  pipeline_name: string;
+  status: string;
+  current_stage: number | null;
+  trigger: string;
+  started_by: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  with_errors: boolean;
+  reason: string | null;
+}
+
+export interface WorkItem {
+  id: string;
+  title: string;
+  since?: string;
+}
+
+export interface Stage {
+  number: number;
+  key: string;
+  name: string;
+  short_name: string;
+  status: string;
+  status_reason: string | null;
+  input_count: number;
+  expected_count: number;
+  processed_count: number;
+  remaining_count: number;
+  succeeded: number;
+  failed: number;
+  skipped: number;
+  output_count: number;
+  output_label: string;
+  progress_percentage: number;
+  weight: number;
+  credits_used: number;
+  duration_seconds: number;
+  started_at: string | null;
+  finished_at: string | null;
+  concurrency: number;
+  currently_processing: WorkItem[];
+  up_next: WorkItem[];
+  up_next_more: number;
+}
+
+export interface Eta {
+  state: string;
+  seconds: number | null;
+  low_seconds: number | null;
+  high_seconds: number | null;
+  past_error_percent: number | null;
+}
+
+export interface ErrorGroup {
+  stage: string;
+  code: string;
+  count: number;
+  message: string;
+}
+
+export interface RunProgress {
+  revision: number;
+  poll_after_ms: number | null;
+  run: Run | null;
+  global_progress: {
+    total_items: number;
+    completed_items: number;
+    percentage: number;
+    estimated_remaining_time: string | null;
+  };
+  eta: Eta;
+  stages: Stage[];
+  metrics: { credits_used: number; duration_seconds: number; errors: ErrorGroup[] };
+  error_summary: { count: number; message: string };
+  actions: string[];
+}
+
+/** A row of the history: the run and its totals. */
+export interface RunRow extends Run {
+  percentage: number;
+  total_items: number;
+  completed_items: number;
+  failed: number;
+  credits_used: number;
+  duration_seconds: number;
+}
+
+export interface RunError {
+  at: string;
+  stage: string;
+  item_id: string;
+  title: string;
+  code: string;
+  message: string;
+}
+
+export interface LogEntry {
+  at: string;
+  level: string;
+  stage: string | null;
+  message: string;
+}
+
+export interface PipelineStage {
+  number: number;
+  key: string;
+  name: string;
+  short_name: string;
+  takes: string;
+  makes: string | null;
+}
+
+export interface Pipeline {
+  key: string;
+  name: string;
+  stages: PipelineStage[];
+}
+
+export interface Site {
+  site_id: string;
+  name: string;
+}
+
+export interface Item {
+  id: string;
+  site_id: string;
+  kind: string;
+  title: string;
+  status: string;
+  rev: number;
+  created_at?: string;
+  parent?: string | null;
+  run_id?: string | null;
+  failure?: { code: string; message: string } | null;
+  data?: Record<string, unknown>;
+}
+
+export interface ImportResult {
+  added: number;
+  duplicates: number;
+  invalid: number;
+  errors: { line: number; message: string }[];
+}
+
+export interface ReviewResult {
+  changed: number;
+  refused: { id: string; message: string }[];
+}
+
+export interface User {
+  name: string;
+  role: string;
+}

@@ -1,0 +1,116 @@
+// The frame: sign-in or the pages, and the one poller of the site's run that all pages share.
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { getPipelines } from "./api/calls.ts";
+import { onSession, readSession } from "./api/session.ts";
+import { ContentPage } from "./content/ContentPage.tsx";
+import { Overview } from "./pages/Overview.tsx";
+import { OtherRunPage, RunPage } from "./pages/RunPage.tsx";
+import { SignIn } from "./pages/SignIn.tsx";
+import { useLoad } from "./poll/useLoad.ts";
+import { usePoller, type Watched } from "./poll/usePoller.ts";
+import { type Acknowledged, useAcknowledged } from "./run/acknowledge.ts";
+import { LiveRegion } from "./run/LiveRegion.tsx";
+import { RunStrip } from "./run/RunStrip.tsx";
+import { isOver } from "./run/status.ts";
+import { useTab } from "./run/tab.ts";
+import { type RunNow, useRunNow } from "./run/useRunNow.ts";
+import { Header } from "./shell/Header.tsx";
+import { PipelineSelect } from "./shell/PipelineSelect.tsx";
+import { Problem } from "./shell/Problem.tsx";
+import { type Route, useRoute } from "./shell/route.ts";
+import { type Chosen, useSite } from "./shell/site.ts";
+
+export function App() {
+  const [signedIn, setSignedIn] = useState(() => readSession() !== null);
+  useEffect(() => onSession(() => setSignedIn(readSession() !== null)), []);
+  return signedIn ? <SignedIn /> : <SignIn />;
+}
+
+function SignedIn() {
+  const route = useRoute();
+  const chosen = useSite();
+  const pipelines = useLoad("pipelines", getPipelines);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const watched = usePoller(chosen.siteId, wanted, null);
+  const pipeline = wanted ?? watched.picture.document?.run?.pipeline ?? pipelines.value?.[0]?.key ?? null;
+  const runNow = useRunNow(chosen.siteId, pipeline, watched);
+  const acknowledged = useAcknowledged();
+  const main = useRef<HTMLElement>(null);
+  useTab(watched.picture.document);
+  useFocusOnNewPage(route, main);
+  const problem = chosen.sites.error ?? pipelines.error;
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>Skip to the content</button>
+      <Header here={route.path[0] ?? ""} chosen={chosen} watched={watched} />
+      <main ref={main} tabIndex={-1}>
+        {problem !== null && <Problem error={problem} again={() => { chosen.sites.reload(); pipelines.reload(); }} />}
+        <PipelineSelect pipelines={pipelines.value ?? []} chosen={pipeline} choose={setWanted} />
+        <Page route={route} chosen={chosen} watched={watched} runNow={runNow} acknowledged={acknowledged} />
+      </main>
+      <LiveRegion document={watched.picture.document} />
+    </>
+  );
+}
+
+interface PageProps {
+  route: Route;
+  chosen: Chosen;
+  watched: Watched;
+  runNow: RunNow;
+  acknowledged: Acknowledged;
+}
+
+function Page(props: PageProps) {
+  const { route, chosen, watched, runNow, acknowledged } = props;
+  const [page, id] = route.path;
+  if (page === "runs" && id !== undefined) return <OneRun {...props} runId={id} />;
+  if (chosen.siteId === null) return chosen.sites.value === null ? null : <p class="card">There is no site yet. An admin can make one.</p>;
+  if (page === "content") {
+    return (
+      <>
+        <Strip watched={watched} acknowledged={acknowledged} />
+        <ContentPage siteId={chosen.siteId} query={route.query} document={watched.picture.document} />
+      </>
+    );
+  }
+  if (page === undefined) {
+    const { picture, refresh } = watched;
+    return <Overview siteId={chosen.siteId} picture={picture} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />;
+  }
+  return <p class="card">There is no such page. <a href="#/">To the overview</a></p>;
+}
+
+function OneRun({ runId, watched, acknowledged }: PageProps & { runId: string }) {
+  if (watched.picture.document?.run?.run_id === runId) {
+    return <RunPage runId={runId} picture={watched.picture} refresh={watched.refresh} />;
+  }
+  return (
+    <>
+      <Strip watched={watched} acknowledged={acknowledged} />
+      <OtherRunPage key={runId} runId={runId} />
+    </>
+  );
+}
+
+/** The global bar on pages that do not show the run itself, until its end has been acknowledged. */
+function Strip({ watched, acknowledged }: { watched: Watched; acknowledged: Acknowledged }) {
+  const { document } = watched.picture;
+  const run = document?.run ?? null;
+  if (document === null || run === null) return null;
+  if (isOver(run) && acknowledged.runId === run.run_id) return null;
+  return <RunStrip document={document} onAcknowledge={() => acknowledged.acknowledge(run.run_id)} />;
+}
+
+/** A reader of a new page starts at its beginning, also with a keyboard or a screen reader. */
+function useFocusOnNewPage(route: Route, main: { current: HTMLElement | null }): void {
+  const page = route.path.join("/");
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [page]);
+}

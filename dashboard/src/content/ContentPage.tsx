@@ -1,0 +1,53 @@
+// What the runs have made and what waits for them: items by kind, one of them opened to be read.
+import { useState } from "preact/hooks";
+
+import { getPipelines } from "../api/calls.ts";
+import { readSession } from "../api/session.ts";
+import type { RunProgress } from "../api/types.ts";
+import { useLoad } from "../poll/useLoad.ts";
+import { Problem } from "../shell/Problem.tsx";
+import { link } from "../shell/route.ts";
+import { ImportForm } from "./ImportForm.tsx";
+import { ItemList } from "./ItemList.tsx";
+import { ItemPage } from "./ItemPage.tsx";
+import { IMPORTED, type Kind, kindsOf } from "./kinds.ts";
+
+interface Props {
+  siteId: string;
+  query: URLSearchParams; // kind, status, q, item, import
+  document: RunProgress | null;
+}
+
+export function ContentPage({ siteId, query, document }: Props) {
+  const pipelines = useLoad("pipelines", getPipelines);
+  if (pipelines.error !== null) return <Problem error={pipelines.error} again={pipelines.reload} />;
+  if (pipelines.value === null) return <p class="card soft" aria-busy="true">Loading…</p>;
+  const kinds = kindsOf(pipelines.value);
+  const kind = kinds.find(({ key }) => key === query.get("kind")) ?? kinds[0];
+  if (kind === undefined) return <p class="card">No pipeline is declared, so there is no content.</p>;
+  const item = query.get("item");
+  if (item !== null) return <ItemPage key={item} siteId={siteId} kind={kind} id={item} query={query} />;
+  return <Lists siteId={siteId} kinds={kinds} kind={kind} query={query} document={document} />;
+}
+
+interface ListsProps extends Props {
+  kinds: Kind[];
+  kind: Kind;
+}
+
+function Lists({ siteId, kinds, kind, query, document }: ListsProps) {
+  const [imports, setImports] = useState(0);
+  const mayImport = kind.key === IMPORTED && readSession()?.user.role !== "viewer";
+  return (
+    <>
+      <h1>Content</h1>
+      <nav class="tabs" aria-label="Kinds of content">
+        {kinds.map(({ key, label }) => (
+          <a key={key} href={link("content", { kind: key })} aria-current={key === kind.key ? "page" : undefined}>{label}</a>
+        ))}
+      </nav>
+      {mayImport && <ImportForm siteId={siteId} open={query.get("import") !== null} done={() => setImports(imports + 1)} />}
+      <ItemList key={`${siteId} ${kind.key}`} siteId={siteId} kind={kind} query={query} document={document} imports={imports} />
+    </>
+  );
+}

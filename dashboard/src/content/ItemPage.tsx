@@ -1,0 +1,60 @@
+// One item. What is written to be read is shown as text with its pictures, the rest as its data.
+import { getItem } from "../api/calls.ts";
+import type { Item } from "../api/types.ts";
+import { useLoad } from "../poll/useLoad.ts";
+import { Problem } from "../shell/Problem.tsx";
+import { link } from "../shell/route.ts";
+import { shortId } from "../text/format.ts";
+import { Data } from "./Data.tsx";
+import { Drawing } from "./Drawing.tsx";
+import { ItemStatus } from "./ItemStatus.tsx";
+import { type Kind, REVIEWED } from "./kinds.ts";
+import { Reading } from "./Reading.tsx";
+import { Decide, mayReview } from "./ReviewBar.tsx";
+
+interface Props {
+  siteId: string;
+  kind: Kind;
+  id: string;
+  query: URLSearchParams;
+}
+
+export function ItemPage({ siteId, kind, id, query }: Props) {
+  const item = useLoad([siteId, kind.key, id].join(" "), () => getItem(siteId, kind.key, id));
+  const back = link("content", { kind: kind.key, status: query.get("status"), q: query.get("q") });
+  return (
+    <>
+      <p class="crumbs"><a href={back}>{kind.label}</a> / {item.value?.title ?? "…"}</p>
+      {item.error !== null && <Problem error={item.error} again={item.reload} />}
+      {item.value === null && item.error === null && <p class="card soft" aria-busy="true">Loading…</p>}
+      {item.value !== null && <Opened item={item.value} reload={item.reload} />}
+    </>
+  );
+}
+
+function Opened({ item, reload }: { item: Item; reload(): void }) {
+  return (
+    <article class="card item">
+      <div class="item-head">
+        <ItemStatus status={item.status} />
+        {item.run_id != null && (
+          <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
+        )}
+        {item.kind === REVIEWED && mayReview() && <Decide siteId={item.site_id} ids={[item.id]} done={reload} />}
+      </div>
+      {item.failure != null && <p class="is-bad">{item.failure.message}</p>}
+      <Body item={item} />
+    </article>
+  );
+}
+
+function Body({ item }: { item: Item }) {
+  if (item.kind === REVIEWED) return <Reading item={item} />;
+  return (
+    <>
+      <h1>{item.title}</h1>
+      {item.kind === "image" && item.status === "done" && <Drawing siteId={item.site_id} id={item.id} alt={item.title} />}
+      <Data value={item.data ?? {}} />
+    </>
+  );
+}

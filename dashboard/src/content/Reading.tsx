@@ -1,0 +1,73 @@
+// An article as its reader will see it: title, summary, featured image, sections, images in between.
+import type { ComponentChildren } from "preact";
+
+import type { Item } from "../api/types.ts";
+import { count } from "../text/format.ts";
+import { Data } from "./Data.tsx";
+import { Drawing } from "./Drawing.tsx";
+
+interface Section {
+  heading: string;
+  body: string; // paragraphs parted by a blank line
+}
+
+interface Image {
+  id: string;
+  role: string;
+  alt: string;
+}
+
+interface Written {
+  meta_description?: string;
+  word_count?: number;
+  sections?: Section[];
+  images?: Image[];
+}
+
+export function Reading({ item }: { item: Item }) {
+  const { meta_description: summary, word_count: words, sections, images = [] } = (item.data ?? {}) as Written;
+  const featured = images.filter(({ role }) => role === "featured");
+  const others = images.filter(({ role }) => role !== "featured");
+  return (
+    <div class="reading">
+      <h1>{item.title}</h1>
+      {summary !== undefined && <p class="summary">{summary}</p>}
+      {words !== undefined && <p class="fine">{count(words)} words</p>}
+      <Drawings siteId={item.site_id} images={featured} />
+      {sections === undefined && <Data value={item.data ?? {}} />}
+      {sections?.map((section, index) => (
+        <Part key={index} section={section}>
+          <Drawings siteId={item.site_id} images={spread(others, sections.length, index)} />
+        </Part>
+      ))}
+    </div>
+  );
+}
+
+function Part({ section, children }: { section: Section; children: ComponentChildren }) {
+  return (
+    <section>
+      <h2>{section.heading}</h2>
+      {section.body.split(/\n\s*\n/).map((paragraph, index) => (
+        <p key={index}>{paragraph}</p>
+      ))}
+      {children}
+    </section>
+  );
+}
+
+function Drawings({ siteId, images }: { siteId: string; images: Image[] }) {
+  return (
+    <>
+      {images.map(({ id, alt }) => (
+        <Drawing key={id} siteId={siteId} id={id} alt={alt} />
+      ))}
+    </>
+  );
+}
+
+/** The images that follow section `index`, when all of them are spread evenly over the sections. */
+export function spread<T>(images: T[], sections: number, index: number): T[] {
+  const after = (image: number): number => Math.floor(((image + 1) * sections) / (images.length + 1)) - 1;
+  return images.filter((_, image) => Math.max(0, after(image)) === index);
+}

@@ -1,0 +1,36 @@
+// Which kinds of items there are and which statuses they pass through, as the pipelines say.
+import type { Pipeline } from "../api/types.ts";
+
+/** What can be imported, and what a person reviews. */
+export const IMPORTED = "keyword";
+export const REVIEWED = "article";
+/** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
+const REVIEW_STATUSES = ["approved", "rejected"];
+const FAILED = "failed";
+
+export interface Kind {
+  key: string;
+  label: string;
+  statuses: string[];
+}
+
+/** The kinds in the order in which a pipeline makes them. A queue is written "kind:status". */
+export function kindsOf(pipelines: Pipeline[]): Kind[] {
+  const queues = pipelines.flatMap(({ stages }) => stages).flatMap(({ takes, makes }) => [takes, makes]);
+  const statuses = new Map<string, Set<string>>();
+  for (const queue of queues) {
+    if (queue === null) continue;
+    const [kind = "", status = ""] = queue.split(":", 2);
+    statuses.set(kind, (statuses.get(kind) ?? new Set()).add(status));
+  }
+  return [...statuses].map(([key, seen]) => ({ key, label: plural(key), statuses: [...seen, ...added(key)] }));
+}
+
+function added(kind: string): string[] {
+  return kind === REVIEWED ? [...REVIEW_STATUSES, FAILED] : [FAILED];
+}
+
+function plural(kind: string): string {
+  const words = kind.replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}s`;
+}

@@ -1,0 +1,51 @@
+// One run, active or over: the overview's view of it, its errors and its log.
+import { usePoller } from "../poll/usePoller.ts";
+import { LiveRegion } from "../run/LiveRegion.tsx";
+import { NowAndNext } from "../run/NowAndNext.tsx";
+import { RunCard } from "../run/RunCard.tsx";
+import { RunErrors } from "../run/RunErrors.tsx";
+import { RunLog } from "../run/RunLog.tsx";
+import { StageCards } from "../run/StageCards.tsx";
+import { isOver } from "../run/status.ts";
+import type { Picture } from "../poll/poller.ts";
+import { Freshness } from "../shell/Freshness.tsx";
+import { Problem } from "../shell/Problem.tsx";
+
+/** The page of a run that the site's own poller does not follow: it has one of its own. */
+export function OtherRunPage({ runId }: { runId: string }) {
+  const watched = usePoller(null, null, runId);
+  return (
+    <>
+      <LiveRegion document={watched.picture.document} />
+      <RunPage runId={runId} picture={watched.picture} refresh={watched.refresh} />
+    </>
+  );
+}
+
+interface Props {
+  runId: string;
+  picture: Picture;
+  refresh(): void;
+}
+
+export function RunPage({ runId, picture, refresh }: Props) {
+  const { document, error } = picture;
+  const run = document?.run ?? null;
+  return (
+    <>
+      <h1 class="unseen">Run {runId}</h1>
+      <p class="crumbs"><a href="#/">Overview</a> / Run {picture.missed > 1 && <Freshness picture={picture} refresh={refresh} />}</p>
+      {document === null && error !== null && <Problem error={error} again={refresh} />}
+      {document === null && error === null && <p class="card soft" aria-busy="true">Loading the run…</p>}
+      {document !== null && run !== null && (
+        <>
+          <RunCard document={document} run={run} link={false} />
+          {!isOver(run) && <NowAndNext stages={document.stages} />}
+          <StageCards stages={document.stages} />
+          <RunErrors runId={runId} document={document} />
+          <RunLog runId={runId} document={document} />
+        </>
+      )}
+    </>
+  );
+}

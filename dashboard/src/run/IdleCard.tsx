@@ -1,0 +1,42 @@
+// No run to show: the way to start one, and for a site that has nothing yet, what to do first.
+import type { Run, RunProgress } from "../api/types.ts";
+import { useNow } from "../poll/useNow.ts";
+import { moment, shortId } from "../text/format.ts";
+import { StatusPill } from "./StatusPill.tsx";
+import { runLook } from "./status.ts";
+
+interface Props {
+  document: RunProgress;
+  run: Run | null; // the latest, whose end was acknowledged
+  start(): void;
+}
+
+export function IdleCard({ document, run, start }: Props) {
+  const mayStart = document.actions.includes("start");
+  const nothingWaits = run === null && document.stages.every((stage) => stage.status === "empty");
+  return (
+    <section class="card idle" aria-labelledby="idle-title">
+      <div>
+        <h2 id="idle-title">{run === null ? "Nothing has run yet" : "No run at the moment"}</h2>
+        {nothingWaits && <p class="soft">Import keywords, then press Run now.</p>}
+        {run === null && !nothingWaits && <p class="soft">Items are waiting, as the stages below show. Press Run now.</p>}
+        {run !== null && <LastRun run={run} />}
+      </div>
+      <div class="buttons">
+        <a class="button" href="#/content?import=1">Import keywords</a>
+        {mayStart && <button type="button" class="main" onClick={start}>Run now</button>}
+      </div>
+    </section>
+  );
+}
+
+function LastRun({ run }: { run: Run }) {
+  const now = useNow(60_000);
+  return (
+    <p class="soft last-run">
+      Last: {run.pipeline_name} run <a class="mono" href={`#/runs/${run.run_id}`} title={run.run_id}>{shortId(run.run_id)}</a>
+      <StatusPill look={runLook(run)} />
+      {run.finished_at !== null && moment(run.finished_at, now)}
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+// The top of every page: where one can go, which site, how fresh the picture is, who is signed in.
+import { endSession, readSession } from "../api/session.ts";
+import type { Site } from "../api/types.ts";
+import type { Watched } from "../poll/usePoller.ts";
+import { Freshness } from "./Freshness.tsx";
+import { Wheel } from "./Icon.tsx";
+import type { Chosen } from "./site.ts";
+
+const PAGES = [
+  { path: "", name: "Overview" },
+  { path: "content", name: "Content" },
+] as const;
+
+interface Props {
+  here: string; // the first part of the address
+  chosen: Chosen;
+  watched: Watched;
+}
+
+export function Header({ here, chosen, watched }: Props) {
+  return (
+    <header>
+      <a class="mark" href="#/"><Wheel />Millrace</a>
+      <nav aria-label="Pages">
+        {PAGES.map(({ path, name }) => (
+          <a key={path} href={`#/${path}`} aria-current={path === here ? "page" : undefined}>{name}</a>
+        ))}
+      </nav>
+      <div class="side">
+        <Freshness picture={watched.picture} refresh={watched.refresh} />
+        <SiteSelect sites={chosen.sites.value ?? []} siteId={chosen.siteId} choose={chosen.choose} />
+        <button type="button" class="plain" title={`Signed in as ${readSession()?.user.name ?? ""}`} onClick={endSession}>Sign out</button>
+      </div>
+    </header>
+  );
+}
+
+interface SelectProps {
+  sites: Site[];
+  siteId: string | null;
+  choose(siteId: string): void;
+}
+
+function SiteSelect({ sites, siteId, choose }: SelectProps) {
+  if (siteId === null) return null;
+  return (
+    <select aria-label="Site" value={siteId} onChange={(event) => choose(event.currentTarget.value)}>
+      {sites.map((site) => (
+        <option key={site.site_id} value={site.site_id}>{site.name}</option>
+      ))}
+    </select>
+  );
+}
