@@ -1,0 +1,136 @@
+"""The arguments of `millrace`. Global options may stand before or after the command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+
+from cli import commands, session
+from cli.exits import MEANING
+
+DEFAULT_URL = "http://127.0.0.1:8000"
+MOST_ENTRIES = 100_000
+LONGEST_DELAY = 86_400  # seconds
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Exits with status 2 for wrong arguments, as argparse does."""
+    options = _parser().parse_args(arguments)
+    options.url = options.url or os.environ.get("MILLRACE_URL") or session.load().last or DEFAULT_URL
+    options.token = options.token or os.environ.get("MILLRACE_TOKEN", "")
+    options.site = options.site or os.environ.get("MILLRACE_SITE", "")
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="millrace",
+        description="Starts, watches and feeds the pipelines of a Millrace server.",
+        epilog="exit status:\n" + "\n".join(f"  {status.value:3}  {meaning}" for status, meaning in MEANING.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_globals(parser, "")
+    everywhere = argparse.ArgumentParser(add_help=False)
+    _add_globals(everywhere, argparse.SUPPRESS)  # keeps what was given before the command
+    listing = argparse.ArgumentParser(add_help=False)
+    listing.add_argument("--limit", type=_count, default=50, help="at most this many entries (50)")
+    parts = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: commands.Command, help: str, *more: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        part = parts.add_parser(name, help=help, description=help, parents=[everywhere, *more])
+        part.set_defaults(run=run)
+        return part
+
+    _add_login(command("login", commands.login, "sign in and keep the session"))
+    _add_import(command("import", commands.import_items, "import keywords from a file"))
+    _add_start(command("start", commands.start, "start a run"))
+    _add_watch(command("watch", commands.watch, "follow a run until it is over"))
+    _add_runs(command("runs", commands.runs, "list runs, newest first", listing))
+    command("show", commands.show, "show a run as it is now").add_argument("run_id", metavar="RUN")
+    command("log", commands.log, "print a run's log", listing).add_argument("run_id", metavar="RUN")
+    _add_items(command("items", commands.items, "list items of one kind", listing))
+    return parser
+
+
+def _add_globals(parser: argparse.ArgumentParser, default: str) -> None:
+    group = parser.add_argument_group("global options")
+    group.add_argument("--url", default=default, help="the server (MILLRACE_URL; else that of the last sign-in)")
+    group.add_argument("--token", default=default, help="a token (MILLRACE_TOKEN; else the stored session)")
+    group.add_argument("--site", default=default, help="the site (MILLRACE_SITE; else the only one there is)")
+    quiet = default or False
+    group.add_argument("--json", action="store_true", default=quiet, help="one JSON document; watch: JSON Lines")
+
+
+def _add_login(part: argparse.ArgumentParser) -> None:
+    part.add_argument("email", nargs="?", help="asked for when left out")
+    part.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _add_import(part: argparse.ArgumentParser) -> None:
+    part.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    part.add_argument("--format", choices=("text", "csv", "json"), help="default: by the file's name, else text")
+
+
+def _add_start(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--pipeline", default="content")
+    _add_many(part, "--max-items", "[STAGE=]N", _limit, "for one stage, or for all")
+    _add_many(part, "--unit-size", "STAGE=N", _stage_limit, "items in one unit of work")
+    _add_many(part, "--skip", "STAGE", str, "leave these stages out")
+    part.add_argument("--start-from", metavar="STAGE", help="leave out what comes before it")
+    _add_many(part, "--only-items", "ID", str, "take only these")
+    part.add_argument("--delay", type=_seconds, metavar="SECONDS", help="between stages")
+    follow = part.add_mutually_exclusive_group()
+    follow.add_argument("--wait", action="store_true", help="until the run is over, quietly")
+    follow.add_argument("--watch", action="store_true", help="until the run is over, with live bars")
+
+
+def _add_many(part: argparse.ArgumentParser, flag: str, metavar: str, type: Callable[[str], object], help: str) -> None:
+    """Several values after one flag, or the flag several times."""
+    part.add_argument(flag, nargs="+", action="extend", default=[], metavar=metavar, type=type, help=help)
+
+
+def _add_watch(part: argparse.ArgumentParser) -> None:
+    part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active or latest run")
+    part.add_argument("--pipeline", help="of the run that is looked for")
+
+
+def _add_runs(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--pipeline")
+    part.add_argument("--status", choices=("pending", "running", "paused", "completed", "failed", "cancelled"))
+
+
+def _add_items(part: argparse.ArgumentParser) -> None:
+    part.add_argument("kind", metavar="KIND", help="keyword, cluster, idea, task, article, image ...")
+    part.add_argument("--status")
+    part.add_argument("--q", metavar="TEXT", help="only items whose title holds this")
+    part.add_argument("--run", dest="run_id", metavar="RUN", help="only what this run made")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:10]) <= MOST_ENTRIES:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {MOST_ENTRIES}")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= LONGEST_DELAY:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and {LONGEST_DELAY}")
+    return number
+
+
+def _limit(text: str) -> tuple[str, int]:
+    """`article=5`, or `5` for every stage, which has the empty name here."""
+    stage, _, number = text.rpartition("=")
+    return stage, _count(number)
+
+
+def _stage_limit(text: str) -> tuple[str, int]:
+    stage, number = _limit(text)
+    if not stage:
+        raise argparse.ArgumentTypeError(f"{text} names no stage; write STAGE=N")
+    return stage, number
