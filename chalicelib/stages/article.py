@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -37,7 +37,7 @@ def _article(task: Item, edges: Edges) -> Made:
         kind="article",
         status="draft",
         title=article.title,
-        data=content | {"word_count": word_count(article), "images": []},
+        data=content | {"word_count": word_count(section.body for section in article.sections), "images": []},
         parent=task.name,
     )
 
@@ -50,6 +50,5 @@ def _follows(article: Article, outline: Sequence[dict[str, Any]]) -> None:
         raise OutputRejected(f"the article does not follow its outline; missing: {', '.join(missing) or 'the order'}")
 
 
-def word_count(article: Article) -> int:
-    """Words of the sections' bodies."""
-    return sum(len(section.body.split()) for section in article.sections)
+def word_count(bodies: Iterable[str]) -> int:
+    return sum(len(body.split()) for body in bodies)

@@ -11,14 +11,16 @@ from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import Conflict, NotFound, StoreBusy
 from chalicelib.items import Item, Ref
-from chalicelib.pipelines import Queue
+from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows
 from chalicelib.store.files import Files
 from chalicelib.store.models import ItemRow
+from chalicelib.store.transactions import Refused, Write, transact
 
 INLINE = 100_000  # bytes of data that stay in the row
+ADD_ATTEMPTS = 5
 _REFUSED = "ConditionalCheckFailedException"
 
 
@@ -97,6 +99,23 @@ class Items:
             raise
         return True
 
+    def add_many(self, items: Sequence[Item]) -> int:
+        """How many were new. Each batch is one transaction; what is there already is left out of the next try."""
+        added = 0
+        for begin in range(0, len(items), MAX_ACTIONS):
+            added += self._add_batch(items[begin : begin + MAX_ACTIONS])
+        return added
+
+    def _add_batch(self, batch: Sequence[Item]) -> int:
+        new = list(batch)
+        for _ in range(ADD_ATTEMPTS):
+            try:
+                transact([_addition(item.id, self.to_row(item)) for item in new])
+                return len(new)
+            except Refused as refused:
+                new = [item for item in new if item.id not in refused.names]
+        raise StoreBusy("the items could not be added: others are adding the same ones")
+
     def change(
         self, item: Item, *, status: str | None = None, title: str | None = None, data: Mapping[str, Any]
     ) -> Item:
@@ -173,6 +192,10 @@ class Items:
 
 def _in_status(status: str) -> Condition:
     return ItemRow.queue.startswith(rows.queue_key(status, ""))
+
+
+def _addition(name: str, row: ItemRow) -> Write:
+    return Write(name, lambda tx: tx.save(row, condition=ItemRow.pk.does_not_exist()))
 
 
 def _matches(row: ItemRow, search: str | None, run_id: str | None) -> bool:

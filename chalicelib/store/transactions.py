@@ -48,6 +48,8 @@ class Refused(Exception):
 
 def transact(writes: Sequence[Write], *, sleep: Callable[[float], None] = time.sleep) -> None:
     """All writes or none. A conflict with another transaction is tried again with jitter, then `StoreBusy`."""
+    if not writes:
+        return None
     assert len(writes) <= MAX_ACTIONS, f"{len(writes)} actions in one transaction"
     for attempt in range(ATTEMPTS):
         try:

@@ -1,0 +1,162 @@
+"""Items: list, read, edit, delete, import; an image's file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib import keywords, progress
+from chalicelib.api.routing import Api, Call
+from chalicelib.api.types import ImportItems, ItemChange
+from chalicelib.errors import InvalidInput, NotFound
+from chalicelib.items import Item
+from chalicelib.pipelines import all_stages
+from chalicelib.stages.article import word_count
+from chalicelib.stages.schemas import Article, Cluster, Idea
+
+api = Api(__name__)
+EDITABLE: dict[str, dict[str, Any]] = {
+    # what a person may change of each kind, and the type it must have: that of the stage's own output
+    kind: {field.name: field.type for field in msgspec.structs.fields(schema) if field.name in names}
+    for kind, schema, names in (
+        ("cluster", Cluster, {"description"}),
+        ("idea", Idea, {"angle", "outline"}),
+        ("task", Idea, {"angle", "outline"}),
+        ("article", Article, {"meta_description", "sections"}),
+    )
+}
+_SAFE_SVG = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+
+
+def kinds() -> list[str]:
+    """Every kind that a stage takes or makes."""
+    found = [queue.kind for _, stage in all_stages() for queue in (stage.takes, stage.makes) if queue]
+    return list(dict.fromkeys(found))
+
+
+@api.call("GET", "/items", role="viewer")
+def items(call: Call) -> dict[str, Any]:
+    site_id = call.store.settings.site(call.required("site_id"))["site_id"]
+    found, cursor = call.store.items.page(
+        site_id,
+        _kind(call.required("kind")),
+        status=call.query("status"),
+        search=call.query("q"),
+        run_id=call.query("run_id"),
+        limit=call.number("limit", default=50, low=1, high=200),
+        cursor=call.query("cursor"),
+    )
+    return {"items": [row(item) for item in found], "cursor": cursor}
+
+
+@api.call("GET", "/items/{site}/{kind}/{item}", role="viewer")
+def item(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
+    return whole(call.store.items.get(site, _kind(kind), item))
+
+
+@api.call("PATCH", "/items/{site}/{kind}/{item}", role="operator")
+def change(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
+    """Refused with 409 when `rev` is not the latest: nobody's edit is lost."""
+    asked = call.body(ItemChange)
+    found = call.store.items.get(site, _kind(kind), item)
+    if kind not in EDITABLE:
+        raise InvalidInput("kind", f"a {kind} cannot be edited")
+    read = replace(found, rev=asked.rev)
+    return whole(call.store.items.change(read, title=asked.title, data=_edited(read, asked)))
+
+
+@api.call("DELETE", "/items/{site}/{kind}/{item}", role="operator")
+def delete(call: Call, site: str, kind: str, item: str) -> tuple[int, None]:
+    call.store.items.delete(site, _kind(kind), item)
+    return 204, None
+
+
+@api.call("GET", "/items/{site}/image/{item}/file", role="viewer")
+def image_file(call: Call, site: str, item: str) -> Response:
+    """The image's bytes. Its key is made from its content, so it may be cached for good."""
+    image = call.store.items.get(site, "image", item)
+    if "file" not in image.data:
+        raise NotFound("file of image", item)
+    content, media_type = call.store.files.get(image.data["file"]), image.data["media_type"]
+    headers = {"Content-Type": media_type, "Cache-Control": "private, max-age=31536000, immutable"}
+    headers["X-Content-Type-Options"] = "nosniff"
+    if media_type == "image/svg+xml":
+        return Response(body=content.decode(), headers=headers | _SAFE_SVG)
+    return Response(body=content, headers=headers)
+
+
+@api.call("POST", "/items/import", role="operator")
+def import_items(call: Call) -> dict[str, Any]:
+    """Keywords; those the site has are counted as duplicates."""
+    asked = call.body(ImportItems)
+    site_id = call.store.settings.site(asked.site_id)["site_id"]
+    parsed = keywords.parse(asked.content, asked.format)
+    added = call.store.items.add_many([_keyword(call, site_id, keyword) for keyword in parsed.keywords])
+    return {
+        "added": added,
+        "duplicates": parsed.duplicates + len(parsed.keywords) - added,
+        "invalid": len(parsed.errors),
+        "errors": [{"line": line, "message": message} for line, message in parsed.errors[:100]],
+    }
+
+
+def _keyword(call: Call, site_id: str, keyword: keywords.Keyword) -> Item:
+    now = call.store.clock()
+    return Item(
+        site_id=site_id,
+        kind="keyword",
+        id=keyword.id,
+        order=call.store.new_id(),
+        status="new",
+        title=keyword.text,
+        data=keyword.data,
+        provenance={"imported_by": call.who},
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def row(item: Item) -> dict[str, Any]:
+    """An item in a list."""
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "status": item.status,
+        "title": item.title,
+        "parent": item.parent,
+        "run_id": item.run_id,
+        "rev": item.rev,
+        "created_at": progress.rfc3339(item.created_at),
+        "updated_at": progress.rfc3339(item.updated_at),
+        "failure": item.failure,
+        "word_count": item.data.get("word_count"),
+    }
+
+
+def whole(item: Item) -> dict[str, Any]:
+    return row(item) | {"data": item.data, "provenance": item.provenance, "worked": item.worked}
+
+
+def _kind(kind: str) -> str:
+    if kind not in kinds():
+        raise InvalidInput("kind", f"{kind!r} is none of {', '.join(kinds())}")
+    return kind
+
+
+def _edited(item: Item, asked: ItemChange) -> dict[str, Any]:
+    """The changed fields, each checked as a stage's own output would be."""
+    changed: dict[str, Any] = {}
+    for name, raw in asked.data.items():
+        if name not in EDITABLE[item.kind]:
+            raise InvalidInput(f"data.{name}", f"cannot be edited; may be: {', '.join(EDITABLE[item.kind])}")
+        try:
+            value = msgspec.json.decode(raw, type=EDITABLE[item.kind][name])
+        except msgspec.ValidationError as error:
+            raise InvalidInput(f"data.{name}", str(error)) from error
+        changed[name] = msgspec.to_builtins(value)
+    if "sections" in changed:
+        changed["word_count"] = word_count(section["body"] for section in changed["sections"])
+    return changed

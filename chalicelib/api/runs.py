@@ -1,0 +1,119 @@
+"""Runs: start, list, read, and the unified `run_progress`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib import progress
+from chalicelib.api.routing import JSON, Api, Call, Headers
+from chalicelib.api.types import StartRun
+from chalicelib.errors import InvalidInput, NotFound
+from chalicelib.execution import Executions
+from chalicelib.facts import Run
+from chalicelib.lifecycle import FINAL
+from chalicelib.pipelines import PIPELINES
+from chalicelib.starting import pipeline_named, queues, start_run
+
+api = Api(__name__)
+STATUSES = ("pending", "running", "paused", *sorted(FINAL))
+_executions = Executions()
+
+
+@api.call("POST", "/runs", role="operator")
+def start(call: Call) -> tuple[int, dict[str, Any]]:
+    asked = call.body(StartRun)
+    run_id = start_run(
+        call.store,
+        _executions,
+        site_id=asked.site_id,
+        pipeline_key=asked.pipeline,
+        trigger="manual" if call.kind == "person" else "api",
+        who=call.who,
+        limits=msgspec.to_builtins(asked.limits),
+    )
+    return 202, {"run_id": run_id, "status": "pending"}
+
+
+@api.call("GET", "/runs", role="viewer")
+def runs(call: Call) -> dict[str, Any]:
+    site_id = call.store.settings.site(call.required("site_id"))["site_id"]
+    status = call.query("status")
+    if status and status not in STATUSES:
+        raise InvalidInput("status", f"{status!r} is none of {', '.join(STATUSES)}")
+    found, cursor = call.store.runs.page(
+        site_id,
+        pipeline=call.query("pipeline"),
+        status=status,
+        limit=call.number("limit", default=20, low=1, high=100),
+        cursor=call.query("cursor"),
+    )
+    return {"runs": found, "cursor": cursor}
+
+
+@api.call("GET", "/runs/{run}", role="viewer")
+def run(call: Call, run: str) -> Response:
+    return _document(call, call.store.runs.read(run))
+
+
+@api.call("GET", "/automation/run_progress", role="viewer")
+def run_progress(call: Call) -> Any:
+    """With `run_id`: one Query. Without: the site's active or latest run, named by its lock."""
+    if run_id := call.query("run_id"):
+        found = call.store.runs.read(run_id)
+        if (site_id := call.query("site_id")) and found.site_id != site_id:
+            raise NotFound("run", run_id)
+        return _document(call, found)
+    return _of_site(call, call.required("site_id"), pipeline_named(call.query("pipeline") or "content").key)
+
+
+def _of_site(call: Call, site_id: str, pipeline: str) -> Any:
+    if run_id := call.store.runs.latest(site_id, pipeline):
+        return _document(call, call.store.runs.read(run_id))
+    call.store.settings.site(site_id)
+    declared = PIPELINES[pipeline]
+    return progress.never_run(declared, queues(call.store, site_id, declared), role=call.role)
+
+
+def _document(call: Call, run: Run) -> Response:
+    now = call.store.clock()
+    tag = progress.etag(run, now)
+    headers: Headers = {**JSON, "ETag": tag, "Cache-Control": "private, no-cache"}
+    if call.header("if-none-match") == tag:
+        return Response(body="", status_code=304, headers=headers)
+    body = msgspec.json.encode(progress.document(run, now=now, role=call.role)).decode()
+    return Response(body=body, headers=headers)
+
+
+@api.call("GET", "/runs/{run}/log", role="viewer")
+def log(call: Call, run: str) -> Any:
+    entries, cursor = _entries(call, run, errors_only=False)
+    if call.query("format") != "jsonl":
+        return {"entries": entries, "cursor": cursor}
+    lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+    headers: Headers = {"Content-Type": "application/x-ndjson"}
+    if cursor:
+        headers["X-Next-Cursor"] = cursor
+    return Response(body=lines.decode(), headers=headers)
+
+
+@api.call("GET", "/runs/{run}/errors", role="viewer")
+def errors(call: Call, run: str) -> dict[str, Any]:
+    entries, cursor = _entries(call, run, errors_only=True)
+    return {"errors": [failure for entry in entries for failure in _failures(entry)], "cursor": cursor}
+
+
+def _entries(call: Call, run: str, *, errors_only: bool) -> tuple[list[dict[str, Any]], str | None]:
+    limit = call.number("limit", default=100, low=1, high=1000)
+    found, cursor = call.store.runs.log(run, limit=limit, cursor=call.query("cursor"), errors_only=errors_only)
+    if not found and not call.query("cursor"):
+        call.store.runs.read(run)  # an unknown run is 404, not an empty log
+    return found, cursor
+
+
+def _failures(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    if "failures" not in entry:
+        return [{"at": entry["at"], "stage": entry["stage"], "code": "run", "message": entry["message"]}]
+    return [{"at": entry["at"], "stage": entry["stage"]} | failure for failure in entry["failures"]]

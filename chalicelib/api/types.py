@@ -1,0 +1,91 @@
+"""What the API takes, declared once: validated on the way in, the source of its documentation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A request's body: a field that is not known is an error, not ignored."""
+
+
+class SignIn(Body, frozen=True):
+    email: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+
+
+class Refresh(Body, frozen=True):
+    refresh_token: Annotated[str, msgspec.Meta(min_length=1, max_length=8192)]
+
+
+class Limits(Body, frozen=True):
+    max_items: Count | dict[str, Count] | None = None
+    unit_size: dict[str, Count] = {}
+    skip: list[str] = []
+    start_from: str | None = None
+    only_items: Annotated[list[Id], msgspec.Meta(max_length=1000)] = []
+    delay_between_stages: Seconds = 0
+
+
+class StartRun(Body, frozen=True):
+    site_id: Key
+    pipeline: str = "content"
+    limits: Limits = Limits()
+
+
+class SiteSettings(Body, frozen=True):
+    auto_approve: bool = False
+    text_provider: Literal["offline", "openai"] = "offline"
+    image_provider: Literal["offline", "openai"] = "offline"
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s]+)?$", max_length=500)] = ""
+    model: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    image_model: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+
+
+class NewSite(Body, frozen=True):
+    site_id: Key
+    name: Name
+    settings: SiteSettings = SiteSettings()
+
+
+class Site(Body, frozen=True):
+    name: Name
+    settings: SiteSettings
+
+
+class PromptText(Body, frozen=True):
+    text: Annotated[str, msgspec.Meta(max_length=20_000)]
+
+
+class ImportItems(Body, frozen=True):
+    site_id: Key
+    format: Literal["text", "csv", "json"]
+    content: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000_000)]
+
+
+class ItemChange(Body, frozen=True):
+    rev: Annotated[int, msgspec.Meta(ge=1)]
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    data: dict[str, msgspec.Raw] = {}
+
+
+class Review(Body, frozen=True):
+    site_id: Key
+    article_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    decision: Literal["approve", "reject"]
+    note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
+class NewToken(Body, frozen=True):
+    name: Name
+    role: Literal["viewer", "operator", "admin"] = "operator"
+    expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 90
