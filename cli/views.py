@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 
 from rich.console import Console
 from rich.live import Live
 
 from cli import drawing, printing
-from cli.progress import Progress
+from cli.api import Json
+from cli.progress import Progress, read
 
 
 class View(Protocol):
@@ -19,10 +20,10 @@ class View(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def show(self, progress: Progress, document: dict[str, Any]) -> None:
-        """A new document."""
+    def show(self, document: Json, /) -> None:
+        """A new run_progress document."""
 
-    def stale(self, note: str) -> None:
+    def stale(self, note: str, /) -> None:
         """What is shown is no longer fresh, and why."""
 
 
@@ -37,11 +38,11 @@ class Silent:
     ) -> None:
         return None
 
-    def show(self, progress: Progress, document: dict[str, Any]) -> None:
-        return None
+    def show(self, document: Json, /) -> None:
+        """Nothing to say."""
 
-    def stale(self, note: str) -> None:
-        return None
+    def stale(self, note: str, /) -> None:
+        """Nothing to say."""
 
 
 class Lines(Silent):
@@ -51,10 +52,10 @@ class Lines(Silent):
         self._console = console
         self._last = ""
 
-    def show(self, progress: Progress, document: dict[str, Any]) -> None:
-        self._say(drawing.line(progress))
+    def show(self, document: Json, /) -> None:
+        self._say(drawing.line(read(document)))
 
-    def stale(self, note: str) -> None:
+    def stale(self, note: str, /) -> None:
         self._say(drawing.plain(note))
 
     def _say(self, line: str) -> None:
@@ -69,11 +70,11 @@ class JsonLines(Silent):
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def show(self, progress: Progress, document: dict[str, Any]) -> None:
+    def show(self, document: Json, /) -> None:
         printing.document(self._console, document)
         self._console.file.flush()  # whoever reads the lines wants them now
 
-    def stale(self, note: str) -> None:
+    def stale(self, note: str, /) -> None:
         printing.complaint(note)
 
 
@@ -93,11 +94,11 @@ class Bars:
     ) -> None:
         self._live.__exit__(kind, error, trace)
 
-    def show(self, progress: Progress, document: dict[str, Any]) -> None:
-        self._progress = progress
-        self._live.update(drawing.bars(progress), refresh=True)
+    def show(self, document: Json, /) -> None:
+        self._progress = read(document)
+        self._live.update(drawing.bars(self._progress), refresh=True)
 
-    def stale(self, note: str) -> None:
+    def stale(self, note: str, /) -> None:
         shown = drawing.bars(self._progress, note) if self._progress else drawing.plain(note)
         self._live.update(shown, refresh=True)
 

@@ -72,7 +72,7 @@ def follow(
                 timing.sleep(poll.wait_after(error, view))
                 continue
             if fresh:
-                view.show(poll.progress, poll.latest)
+                view.show(poll.latest)
             if poll.progress.over:
                 return poll.latest
             timing.sleep(poll.pause())

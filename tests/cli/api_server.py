@@ -37,8 +37,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/seen":
-            return self.answer(200, SEEN)
-        self.handle_call({})
+            self.answer(200, SEEN)
+        else:
+            self.handle_call({})
 
     def do_POST(self) -> None:
         self.handle_call(json.loads(self.rfile.read(int(self.headers["content-length"]))))
@@ -55,46 +56,34 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(refused.status, refused.body)
 
     def route(self, call: str, query: dict[str, str], body: dict[str, Any], token: str) -> None:
-        if call in OPEN:
-            return self.answer(200, OPEN[call](body))
-        if token not in ("good", "viewer"):
+        if call not in OPEN and token not in ("good", "viewer"):
             raise Refused(401, "not_signed_in", "sign in first")
-        if call == "GET /automation/run_progress":
-            return self.progress(query)
-        if call.startswith("GET /runs/") and call.endswith("/log"):
-            return self.answer(200, page([{"at": "T1", "level": "info", "message": f"m{n}"} for n in range(5)], query))
-        if call.startswith("GET /runs/"):
-            return self.answer(200, run_document(unquote(call.removeprefix("GET /runs/")), STEPS))
-        if call == "POST /runs":
-            return self.answer(202, started(body, token))
-        self.answer(200, CALLS[call](query, body))
+        if call in OPEN:
+            self.answer(200, OPEN[call](body))
+        elif call == "GET /automation/run_progress":
+            self.progress(query)
+        elif call.startswith("GET /runs/") and call.endswith("/log"):
+            self.answer(200, page([{"at": "T1", "level": "info", "message": f"m{n}"} for n in range(5)], query))
+        elif call.startswith("GET /runs/"):
+            self.answer(200, run_document(unquote(call.removeprefix("GET /runs/")), STEPS))
+        elif call == "POST /runs":
+            self.answer(202, started(body, token))
+        else:
+            self.answer(200, CALLS[call](query, body))
 
     def progress(self, query: dict[str, str]) -> None:
         run_id = query.get("run_id") or f"latest-of-{query['site_id']}"
         POLLS[run_id] += 1
-        if run_id == "flaky" and POLLS[run_id] in (2, 3, 4):
-            return self.stumble(POLLS[run_id])
-        if run_id == "expiring" and POLLS[run_id] == 2:
-            raise Refused(401, "not_signed_in", "the token has expired")
-        if run_id == "latest-of-new":
-            return self.answer(200, {**run_document("new", 0), "run": None, "poll_after_ms": None})
-        if run_id == "nowhere":
-            raise Refused(404, "not_found", "no run 'nowhere'")
-        if run_id == "dead" and POLLS[run_id] > 1:
-            return self.stumble(3)
         step = min(STEPS, ANSWERED[run_id])
-        if run_id == "unchanged" and POLLS[run_id] in (2, 3):
-            return self.answer(304, None, etag=f'"{step - 1}"')
-        ANSWERED[run_id] += run_id != "endless"
-        self.answer(200, run_document(run_id, step), etag=f'"{step}"')
-
-    def stumble(self, poll: int) -> None:
-        """A server in trouble: an error of ours, a proxy's page, a broken connection."""
-        if poll == 2:
-            raise Refused(503, "transient", "the store is busy")
-        if poll == 3:
-            return self.answer(502, "<html>bad gateway</html>")
-        self.close_connection = True
+        if trouble := TROUBLE.get((run_id, min(5, POLLS[run_id]))):
+            trouble(self)
+        elif run_id == "latest-of-new":
+            self.answer(200, {**run_document("new", 0), "run": None, "poll_after_ms": None})
+        elif run_id == "unchanged" and POLLS[run_id] in (2, 3):
+            self.answer(304, None, etag=f'"{step - 1}"')
+        else:
+            ANSWERED[run_id] += run_id != "endless"
+            self.answer(200, run_document(run_id, step), etag=f'"{step}"')
 
     def answer(self, status: int, body: Any, etag: str = "") -> None:
         content = b"" if body is None else json.dumps(body).encode()
@@ -106,6 +95,31 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
         self.wfile.flush()
+
+
+def refuse(status: int, code: str, message: str) -> Callable[[Handler], None]:
+    def trouble(_handler: Handler) -> None:
+        raise Refused(status, code, message)
+
+    return trouble
+
+
+def bad_gateway(handler: Handler) -> None:
+    handler.answer(502, "<html>bad gateway</html>")
+
+
+def hang_up(handler: Handler) -> None:
+    handler.close_connection = True
+
+
+TROUBLE: dict[tuple[str, int], Callable[[Handler], None]] = {  # by run and poll; 5 is the fifth and all later ones
+    ("flaky", 2): refuse(503, "transient", "the store is busy"),
+    ("flaky", 3): bad_gateway,
+    ("flaky", 4): hang_up,
+    ("expiring", 2): refuse(401, "not_signed_in", "the token has expired"),
+    ("nowhere", 1): refuse(404, "not_found", "no run 'nowhere'"),
+    **{("dead", poll): bad_gateway for poll in range(2, 6)},
+}
 
 
 def run_document(run_id: str, step: int) -> dict[str, Any]:
@@ -184,25 +198,25 @@ def started(body: dict[str, Any], token: str) -> dict[str, Any]:
     return {"run_id": body["site_id"], "status": "pending"}
 
 
-def imported(query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+def imported(_query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
     lines = body["content"].splitlines()
     bad = [{"line": n, "message": "empty"} for n, line in enumerate(lines, 1) if not line.strip()]
     return {"added": len(lines) - len(bad), "duplicates": 0, "invalid": len(bad), "errors": bad}
 
 
-def run_list(query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+def run_list(query: dict[str, str], _body: dict[str, Any]) -> dict[str, Any]:
     entries = [{"run_id": f"01{n}", "pipeline": "content", "status": "completed"} for n in range(5)]
     paged = page(entries, query)
     return {"runs": paged["entries"], "cursor": paged["cursor"]}
 
 
-def item_list(query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+def item_list(_query: dict[str, str], _body: dict[str, Any]) -> dict[str, Any]:
     return {"items": [{"id": "1", "status": "new", "title": TITLE}], "cursor": None}
 
 
 OPEN: dict[str, Callable[[dict[str, Any]], Any]] = {"POST /session": signed_in, "POST /session/refresh": refreshed}
 CALLS: dict[str, Callable[[dict[str, str], dict[str, Any]], Any]] = {
-    "GET /sites": lambda query, body: {"sites": [{"site_id": "garden", "name": "Garden"}]},
+    "GET /sites": lambda _query, _body: {"sites": [{"site_id": "garden", "name": "Garden"}]},
     "GET /runs": run_list,
     "GET /items": item_list,
     "POST /items/import": imported,
@@ -213,7 +227,8 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    sys.stdout.write(f"{server.server_address[1]}\n")
+    sys.stdout.flush()
     sys.stdin.read()  # the parent's end, however it comes, ends this process too
 
 

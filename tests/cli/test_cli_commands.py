@@ -72,7 +72,8 @@ def test_a_damaged_session_file_is_said_in_one_line(signed_out: Millrace) -> Non
     session_file(signed_out).write_text("{")
     ended = signed_out("runs")
     assert ended.status == 1
-    assert ended.err.count("\n") == 1 and "delete it and sign in again" in ended.err
+    assert ended.err.count("\n") == 1
+    assert "delete it and sign in again" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,8 @@ def test_import_of_what_cannot_be_read(millrace: Millrace, tmp_path: Path) -> No
     (tmp_path / "latin").write_bytes(b"caf\xe9")
     assert "is not UTF-8 text: byte 3" in millrace("--site", "garden", "import", str(tmp_path / "latin")).err
     missing = millrace("--site", "garden", "import", str(tmp_path / "missing"))
-    assert missing.status == 1 and "No such file or directory" in missing.err
+    assert missing.status == 1
+    assert "No such file or directory" in missing.err
 
 
 def test_start_prints_the_runs_id_alone(millrace: Millrace) -> None:
@@ -147,7 +149,8 @@ def test_what_goes_wrong_is_one_line_and_a_status(
 ) -> None:
     ended = Millrace(millrace.url, millrace.home, token)(*arguments)
     assert (ended.status, ended.out) == (status, "")
-    assert ended.err.startswith(f"millrace: {message}") and ended.err.count("\n") == 1
+    assert ended.err.startswith(f"millrace: {message}")
+    assert ended.err.count("\n") == 1
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
@@ -162,7 +165,8 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
 )
 def test_wrong_arguments_end_with_2(millrace: Millrace, arguments: list[str]) -> None:
     ended = millrace(*arguments)
-    assert ended.status == 2 and "usage: millrace" in ended.err
+    assert ended.status == 2
+    assert "usage: millrace" in ended.err
 
 
 def test_runs_follows_the_pages_up_to_the_limit(millrace: Millrace) -> None:
@@ -195,14 +199,16 @@ def test_a_reader_that_has_seen_enough_is_no_error_to_report(millrace: Millrace)
     with millrace.start("runs", "--json") as process:
         assert process.stdout is not None
         process.stdout.close()
-        assert process.stderr is not None and process.stderr.read() == ""
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
     assert process.returncode == 1
 
 
 def test_show_draws_the_run_once(millrace: Millrace) -> None:
     ended = millrace("show", "with/slash")
     assert ended.status == 0
-    assert "with/slash completed" in ended.out and "Keywords → Clusters" in ended.out
+    assert "with/slash completed" in ended.out
+    assert "Keywords → Clusters" in ended.out
     assert millrace("show", "01A", "--json").json()["run"]["run_id"] == "01A"
 
 

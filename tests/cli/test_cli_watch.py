@@ -95,7 +95,8 @@ def test_a_token_that_expires_on_the_way_is_renewed(millrace: Millrace) -> None:
 def test_start_and_wait_is_quiet_until_the_end(millrace: Millrace, site: str, status: int) -> None:
     ended = millrace("start", "--site", site, "--wait")
     assert ended.status == status
-    assert len(ended.out.splitlines()) == 1 and ended.out.startswith(f"run {site} ")
+    assert len(ended.out.splitlines()) == 1
+    assert ended.out.startswith(f"run {site} ")
 
 
 def test_start_wait_and_json_is_the_last_document(millrace: Millrace) -> None:
@@ -157,7 +158,7 @@ class TestTheFunction:
     def test_backs_off_with_jitter_and_gives_up_in_the_end(self, millrace: Millrace) -> None:
         waits: list[float] = []
         timing = Timing(
-            elapsed=lambda: sum(waits), sleep=waits.append, uniform=lambda low, high: high, give_up_after=60
+            elapsed=lambda: sum(waits), sleep=waits.append, uniform=lambda _low, high: high, give_up_after=60
         )
         with open_api(millrace.url, "good") as api, pytest.raises(CommandFailed) as caught:
             watch(api, "dead", Console(file=io.StringIO()), timing=timing)

@@ -25,7 +25,7 @@ class FakeServer:
 
     url: str
 
-    def client(self, path: str = "/v1", key: str = KEY, read_seconds: float = 0.4) -> httpx.Client:
+    def client(self, path: str = "/v1", key: str = KEY, read_seconds: float = 20) -> httpx.Client:
         return open_client(self.url + path, key, connect_seconds=2, read_seconds=read_seconds)
 
     def seen(self, model: str) -> list[dict[str, Any]]:
@@ -42,14 +42,15 @@ class Waits:
     def clock(self) -> Clock:
         real = Clock()
         return Clock(
-            elapsed=lambda: real.elapsed() + sum(self.noted), sleep=self.noted.append, uniform=lambda low, high: high
+            elapsed=lambda: real.elapsed() + sum(self.noted), sleep=self.noted.append, uniform=lambda _low, high: high
         )
 
 
 @contextmanager
 def running_server() -> Iterator[FakeServer]:
     process = subprocess.Popen([sys.executable, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
         yield FakeServer(f"http://127.0.0.1:{int(process.stdout.readline())}")
     finally:

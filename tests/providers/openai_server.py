@@ -144,11 +144,11 @@ def example(schema: dict[str, Any]) -> Any:
 
 CONTENTS: dict[str, Callable[[str], str]] = {
     "malformed": lambda content: content[:-2],
-    "not-json": lambda content: "Here you are!",
-    "wrong-schema": lambda content: '{"title": 7}',
-    "empty": lambda content: "",
+    "not-json": lambda _content: "Here you are!",
+    "wrong-schema": lambda _content: '{"title": 7}',
+    "empty": lambda _content: "",
     "fenced": lambda content: f"```json\n{content}\n```",
-    "deep": lambda content: '{"more": ' + "[" * 50_000,
+    "deep": lambda _content: '{"more": ' + "[" * 50_000,
 }
 
 
@@ -181,7 +181,7 @@ ANSWERS = {"chat": chat, "image": image}
 
 
 def fail(status: int, message: str, **headers: Callable[[], str]) -> Callable[[Handler, dict[str, Any]], None]:
-    def answer(handler: Handler, body: dict[str, Any]) -> None:
+    def answer(handler: Handler, _body: dict[str, Any]) -> None:
         made = {name: make() for name, make in headers.items()}
         handler.answer(status, {"error": {"message": message, "type": "error"}}, **made)
 
@@ -192,18 +192,18 @@ def in_seconds(seconds: float) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
-def slow(handler: Handler, body: dict[str, Any]) -> None:
+def slow(handler: Handler, _body: dict[str, Any]) -> None:
     time.sleep(1.5)  # longer than the tests' read time-out: what a slow server is
     handler.close_connection = True
 
 
-def trickle(handler: Handler, body: dict[str, Any]) -> None:
+def trickle(handler: Handler, _body: dict[str, Any]) -> None:
     """A byte now and then: no read time-out ever fires, only a deadline ends it."""
     handler.send_response(200)
     handler.send_header("content-length", "1000000")
     handler.end_headers()
     try:
-        for _ in range(100):
+        for _ in range(1000):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.02)
@@ -212,7 +212,7 @@ def trickle(handler: Handler, body: dict[str, Any]) -> None:
     handler.close_connection = True
 
 
-def cut(handler: Handler, body: dict[str, Any]) -> None:
+def cut(handler: Handler, _body: dict[str, Any]) -> None:
     handler.send_response(200)
     handler.send_header("content-length", "1000")
     handler.end_headers()
@@ -250,12 +250,12 @@ FAULTS: dict[str, Callable[[Handler, dict[str, Any]], None]] = {
     "slow": slow,
     "trickle": trickle,
     "cut": cut,
-    "cut-json": lambda handler, body: handler.answer(200, b'{"choices": [{"mess'),
-    "error-200": lambda handler, body: handler.answer(200, {"error": {"message": "upstream died", "code": 502}}),
-    "web-page": lambda handler, body: handler.answer(200, b"<html>It works!</html>"),
-    "other-json": lambda handler, body: handler.answer(200, {"choices": "none"}),
-    "no-choices": lambda handler, body: handler.answer(200, {}),
-    "huge": lambda handler, body: handler.answer(200, b'"' + b"x" * 300_000 + b'"'),
+    "cut-json": lambda handler, _body: handler.answer(200, b'{"choices": [{"mess'),
+    "error-200": lambda handler, _body: handler.answer(200, {"error": {"message": "upstream died", "code": 502}}),
+    "web-page": lambda handler, _body: handler.answer(200, b"<html>It works!</html>"),
+    "other-json": lambda handler, _body: handler.answer(200, {"choices": "none"}),
+    "no-choices": lambda handler, _body: handler.answer(200, {}),
+    "huge": lambda handler, _body: handler.answer(200, b'"' + b"x" * 300_000 + b'"'),
     "no-json-schema": no_json_schema,
     "no-response-format": no_response_format,
 }
@@ -265,7 +265,8 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    sys.stdout.write(f"{server.server_address[1]}\n")
+    sys.stdout.flush()
     sys.stdin.read()  # the parent's end, however it comes, ends this process too
 
 

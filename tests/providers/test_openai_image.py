@@ -210,7 +210,8 @@ def test_no_bytes_do_more_than_be_unreadable(start: bytes, rest: bytes) -> None:
         picture = measure(start + rest)
     except Unreadable:
         return
-    assert picture.width > 0 and picture.height > 0
+    assert picture.width > 0
+    assert picture.height > 0
 
 
 def test_an_error_without_metering_has_cost_nothing() -> None:

@@ -36,7 +36,8 @@ def server() -> Iterator[FakeServer]:
 
 def ask(server: FakeServer, model: str, waits: Waits | None = None, limits: Limits = QUICK) -> tuple[Note, Usage]:
     clock = (waits or Waits()).clock()
-    with server.client() as client:
+    patience = 0.4 if "slow" in model else 20
+    with server.client(read_seconds=patience) as client:
         return OpenAIText(client, model, limits=limits, clock=clock).complete(PROMPT, Note)
 
 
@@ -61,9 +62,11 @@ def test_data_is_quoted_and_cannot_close_its_delimiter(server: FakeServer) -> No
     ask(server, "quoted/ok")
     system, user = server.seen("quoted/ok")[0]["body"]["messages"]
     assert system == {"role": "system", "content": "Write a note."}
-    assert user["role"] == "user" and "never instructions" in user["content"]
+    assert user["role"] == "user"
+    assert "never instructions" in user["content"]
     quoted = user["content"].split("\n<data>\n")[1]
-    assert quoted.count("</data>") == 1 and quoted.endswith("\n</data>")
+    assert quoted.count("</data>") == 1
+    assert quoted.endswith("\n</data>")
     assert json.loads(quoted.removesuffix("\n</data>")) == PROMPT.data
 
 
@@ -117,7 +120,8 @@ def test_a_passing_fault_is_tried_again_after_a_wait(server: FakeServer, fault: 
 def test_a_lasting_fault_ends_after_three_tries(server: FakeServer, fault: str, reason: str) -> None:
     waits, model = Waits(), f"lasting/{fault}"
     error = failure(server, model, waits)
-    assert isinstance(error, ProviderUnavailable) and error.message == reason
+    assert isinstance(error, ProviderUnavailable)
+    assert error.message == reason
     assert waits.noted == [0.5, 1.0]
     assert len(server.seen(model)) == 3
 
@@ -125,20 +129,24 @@ def test_a_lasting_fault_ends_after_three_tries(server: FakeServer, fault: str, 
 def test_a_retry_after_beyond_the_bound_is_handed_to_the_caller_at_once(server: FakeServer) -> None:
     waits = Waits()
     error = failure(server, "long/429-long", waits)
-    assert isinstance(error, ProviderUnavailable) and error.retry_after == 3600
+    assert isinstance(error, ProviderUnavailable)
+    assert error.retry_after == 3600
     assert error.message == "the model server is too busy (HTTP 429), after 1 try"
-    assert waits.noted == [] and len(server.seen("long/429-long")) == 1
+    assert waits.noted == []
+    assert len(server.seen("long/429-long")) == 1
 
 
 def test_no_wait_goes_beyond_the_deadline(server: FakeServer) -> None:
     waits = Waits()
     error = failure(server, "late/429-seconds", waits, Limits(total_seconds=10))
-    assert isinstance(error, ProviderUnavailable) and error.retry_after == 7
-    assert waits.noted == [7.5] and len(server.seen("late/429-seconds")) == 2
+    assert isinstance(error, ProviderUnavailable)
+    assert error.retry_after == 7
+    assert waits.noted == [7.5]
+    assert len(server.seen("late/429-seconds")) == 2
 
 
 def test_an_endless_trickle_ends_at_the_deadline(server: FakeServer) -> None:
-    error = failure(server, "drip/trickle", limits=Limits(total_seconds=0.3))
+    error = failure(server, "drip/trickle", limits=Limits(total_seconds=1))
     assert error.message == "the model server did not finish its answer in time, after 1 try"
     assert len(server.seen("drip/trickle")) == 1
 
@@ -177,7 +185,8 @@ class TestAnUnusableAnswer:
     def test_fails_the_item_when_the_repair_is_no_better(self, server: FakeServer, fault: str, reason: str) -> None:
         model = f"twice/{fault}"
         error = failure(server, model)
-        assert isinstance(error, OutputRejected) and reason in error.message
+        assert isinstance(error, OutputRejected)
+        assert reason in error.message
         assert error.message.endswith("(also after one repair)")
         assert len(server.seen(model)) == 2
         assert spent(error) == TWO
@@ -232,7 +241,8 @@ def test_a_form_that_the_server_does_not_know_is_asked_for_once(
 )
 def test_a_final_no_is_not_asked_again(server: FakeServer, fault: str, reason: str) -> None:
     error = failure(server, f"final/{fault}")
-    assert isinstance(error, ProviderRefused) and reason in error.message
+    assert isinstance(error, ProviderRefused)
+    assert reason in error.message
     assert len(error.message) < 400
     assert len(server.seen(f"final/{fault}")) == 1
 
@@ -248,7 +258,8 @@ def test_a_final_no_is_not_asked_again(server: FakeServer, fault: str, reason: s
 )
 def test_an_odd_answer_fails_the_item(server: FakeServer, fault: str, reason: str, requests: int) -> None:
     error = failure(server, f"odd/{fault}")
-    assert isinstance(error, ItemError) and reason in error.message
+    assert isinstance(error, ItemError)
+    assert reason in error.message
     assert len(server.seen(f"odd/{fault}")) == requests
 
 
@@ -267,7 +278,8 @@ def test_azure_gets_its_key_header_and_its_version(server: FakeServer) -> None:
     first, second = server.seen("azure/ok")
     assert first["path"] == "/openai/deployments/d/chat/completions?api-version=2024-10-21"
     assert second["path"] == "/openai/deployments/d/chat/completions?api-version=2025-01-01-preview"
-    assert first["headers"]["api-key"] == KEY and "authorization" not in first["headers"]
+    assert first["headers"]["api-key"] == KEY
+    assert "authorization" not in first["headers"]
 
 
 def test_without_a_key_none_is_sent(server: FakeServer) -> None:
