@@ -10,7 +10,7 @@ from cli import commands, session
 from cli.exits import MEANING
 
 DEFAULT_URL = "http://127.0.0.1:8000"
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 1_000_000
 LONGEST_DELAY = 86_400  # seconds
 
 
@@ -108,19 +108,17 @@ def _add_items(part: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:10]) <= MOST_ENTRIES:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {MOST_ENTRIES}")
+    return _number(text, 1, MOST_ENTRIES)
+
+
+def _seconds(text: str) -> int:
+    return _number(text, 0, LONGEST_DELAY)
+
+
+def _number(text: str, low: int, high: int) -> int:
+    if not text.isdecimal() or not low <= int(text[:10]) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number between {low} and {high}")
     return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1
-    if not 0 <= number <= LONGEST_DELAY:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and {LONGEST_DELAY}")
-    return number
 
 
 def _limit(text: str) -> tuple[str, int]:

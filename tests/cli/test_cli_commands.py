@@ -113,7 +113,7 @@ def test_start_prints_the_runs_id_alone(millrace: Millrace) -> None:
 
 def test_start_sends_every_limit(millrace: Millrace) -> None:
     given = "--max-items cluster=10 article=2 --unit-size idea=3 --skip image --skip review --start-from idea"
-    ended = millrace("start", "--site", "garden", *given.split(), "--only-items", "a", "b", "--delay", "1.5", "--json")
+    ended = millrace("start", "--site", "garden", *given.split(), "--only-items", "a", "b", "--delay", "15", "--json")
     assert ended.json() == {"run_id": "garden", "status": "pending"}
     assert millrace.seen("POST /runs")[0]["body"]["limits"] == {
         "max_items": {"cluster": 10, "article": 2},
@@ -121,7 +121,7 @@ def test_start_sends_every_limit(millrace: Millrace) -> None:
         "skip": ["image", "review"],
         "start_from": "idea",
         "only_items": ["a", "b"],
-        "delay_between_stages": 1.5,
+        "delay_between_stages": 15,
     }
 
 
@@ -161,7 +161,14 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["start", "--max-items", "idea=0"], ["start", "--unit-size", "3"], ["runs", "--limit", "many"]],
+    [
+        [],
+        ["fly"],
+        ["start", "--max-items", "idea=0"],
+        ["start", "--unit-size", "3"],
+        ["start", "--delay", "1.5"],
+        ["runs", "--limit", "many"],
+    ],
 )
 def test_wrong_arguments_end_with_2(millrace: Millrace, arguments: list[str]) -> None:
     ended = millrace(*arguments)

@@ -43,7 +43,7 @@ class ImageAnswer(msgspec.Struct, frozen=True):
 class OpenAIImage:
     """`draw` raises ProviderUnavailable, ProviderRefused or OutputRejected; each carries its usage."""
 
-    name = "openai_compatible"
+    name = "openai"  # as the site settings say it
 
     def __init__(
         self, client: httpx.Client, model: str, *, limits: Limits = LIMITS, clock: Clock | None = None

@@ -28,7 +28,7 @@ UNKNOWN_FORM = ("response_format", "json_schema", "json_object", "structured out
 class OpenAIText:
     """`complete` raises ProviderUnavailable, ProviderRefused or OutputRejected; each carries its usage."""
 
-    name = "openai_compatible"
+    name = "openai"  # as the site settings say it
 
     def __init__(
         self, client: httpx.Client, model: str, *, limits: Limits | None = None, clock: Clock | None = None
