@@ -102,7 +102,7 @@ def spread_of(rates: Sequence[float]) -> float:
     middle = median(rates)
     if middle <= 0:
         return 1.1
-    factors = sorted(max(rate, middle) / max(min(rate, middle), middle / 100) for rate in rates)
+    factors = sorted(max(rate, middle) / max(min(rate, middle), 1e-6) for rate in rates)
     return max(1.1, factors[min(len(factors) - 1, math.ceil(0.8 * len(factors)) - 1)])
 
 

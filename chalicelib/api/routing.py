@@ -36,7 +36,7 @@ class Call:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        caller: dict[str, str] = request.context.get("authorizer") or {}
+        caller: dict[str, str] = dict(request.context).get("authorizer") or {}
         self.who: str = caller.get("name", "")
         self.role: str = caller.get("role", "")
         self.kind: str = caller.get("kind", "")
@@ -56,8 +56,8 @@ class Call:
             raise InvalidInput("body", f"not JSON: {error}") from error
 
     def query(self, name: str) -> str | None:
-        found: str | None = (self.request.query_params or {}).get(name)
-        return found or None
+        parameters = self.request.query_params
+        return (parameters.get(name) if parameters else None) or None
 
     def required(self, name: str) -> str:
         value = self.query(name)

@@ -1,0 +1,71 @@
+"""Queues become units within the run's limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib import planning
+from chalicelib.items import Ref
+from chalicelib.pipelines import CONTENT
+from tests.core import recorded
+
+
+def refs(count: int, *, parents: int = 0, run_id: str | None = None) -> list[Ref]:
+    return [
+        Ref(id=f"i{n}", title=f"Title {n}", parent=f"article#{n % parents}" if parents else None, run_id=run_id)
+        for n in range(count)
+    ]
+
+
+def plan(stage: str, queue: list[Ref], **limits: Any) -> planning.Planned:
+    run = replace(recorded.begin(), limits=limits)
+    return planning.plan(run, CONTENT, CONTENT.stage(stage), queue)
+
+
+@given(st.sampled_from(CONTENT.stages), st.integers(0, 400))
+def test_every_item_is_in_exactly_one_unit_of_allowed_size(stage: Any, count: int) -> None:
+    found = planning.units(stage, refs(count, parents=7 if stage.group_by_parent else 0))
+    assert sorted(item for unit in found for item in unit.items) == sorted(f"i{n}" for n in range(count))
+    assert all(1 <= len(unit.items) <= stage.unit_size for unit in found)
+    assert all(unit.shard in range(stage.shards) for unit in found)
+    if count >= stage.minimum:
+        assert all(len(unit.items) >= stage.minimum for unit in found) or stage.group_by_parent
+
+
+def test_units_are_balanced_so_that_no_leftover_is_too_small() -> None:
+    assert [len(unit.items) for unit in planning.units(CONTENT.stage("cluster"), refs(52))] == [26, 26]
+
+
+def test_items_of_one_parent_travel_together() -> None:
+    found = planning.units(CONTENT.stage("image"), refs(6, parents=3))
+    assert [unit.items for unit in found] == [("i0", "i3"), ("i1", "i4"), ("i2", "i5")]
+    assert [unit.parent for unit in found] == ["article#0", "article#1", "article#2"]
+
+
+def test_too_few_are_skipped_with_the_reason() -> None:
+    assert plan("cluster", refs(4)) == planning.Planned((), "4 keywords waiting, this stage needs 5")
+    assert plan("cluster", []) == planning.Planned(())
+
+
+def test_limits() -> None:
+    def taken(found: planning.Planned) -> list[str]:
+        return [item for unit in found.units for item in unit.items]
+
+    assert len(taken(plan("idea", refs(9), max_items=2))) == 2
+    assert len(taken(plan("idea", refs(9), max_items={"idea": 3}))) == 3
+    assert len(taken(plan("idea", refs(9), max_items={"task": 3}))) == 9
+    assert [len(unit.items) for unit in plan("task", refs(9), unit_size={"task": 4}).units] == [3, 3, 3]
+    assert plan("idea", refs(9), skip=["idea"]).skip == "switched off for this run"
+    assert plan("idea", refs(9), start_from="task").skip == "the run starts from Ideas → Tasks"
+    assert taken(plan("idea", refs(9), only_items=["i4", "i7"])) == ["i4", "i7"]
+    assert len(taken(plan("task", refs(3, run_id="01RUN"), only_items=["i99"]))) == 3
+
+
+def test_a_unit_carries_the_titles_that_follow_it() -> None:
+    found = planning.units(CONTENT.stage("idea"), refs(8))
+    assert found[5].next == (("1-6", "Title 6"), ("1-7", "Title 7"))
+    assert len(found[0].next) == planning.AHEAD
