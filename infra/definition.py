@@ -35,7 +35,6 @@ States = dict[str, State]
 FOLDER = Path(__file__).parent
 
 CONTROL_FUNCTIONS = ("plan", "record_failure", "settle", "hold", "finish", "fail")
-WORK_PREFIX = "work_"
 
 YEAR_SECONDS = 365 * 24 * 3600  # a paused run waits this long, and no execution may last longer
 
@@ -85,7 +84,7 @@ def with_arns(text: str, arns: Mapping[str, str]) -> str:
 
 
 def work_function(stage: Stage) -> str:
-    return WORK_PREFIX + stage.key
+    return f"work_{stage.key}"
 
 
 def _refuse_same_names(pipeline: Pipeline) -> None:
@@ -206,11 +205,12 @@ def _unit(stage: Stage) -> State:
         "States": {
             f"{name}: unit": work,
             record: recording,
-            # Not a Fail, which AWS would tolerate here and moto would not: it ignores ToleratedFailurePercentage.
+            # Not a Fail: AWS would tolerate it here, but moto ignores ToleratedFailurePercentage.
             f"{name}: not recorded": {
-                "Type": "Succeed",
+                "Type": "Pass",
                 "Comment": "Settle sees that the unit's items are still claimed",
                 "OutputPath": None,
+                "End": True,
             },
         },
     }

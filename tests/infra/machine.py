@@ -98,27 +98,27 @@ class Machine:
         return self.handlers[function](payload)
 
 
-def plan(payload: Payload) -> Payload:
+def plan(_payload: Payload) -> Payload:
     return {"next": "work", "bucket": BUCKET, "manifest": "manifest.json", "units": len(UNITS)}
 
 
-def settle(payload: Payload) -> Payload:
+def settle(_payload: Payload) -> Payload:
     return {"next": "next", "round": 1, "delay_seconds": 0}
 
 
 def defaults(pipeline: Pipeline) -> dict[str, Handler]:
-    quiet: dict[str, Handler] = {name: lambda payload: {"much": "x" * 100} for name in functions(pipeline).values()}
-    return quiet | {"plan": plan, "settle": settle, "fail": lambda payload: {"outcome": "failed"}}
+    quiet: dict[str, Handler] = {name: lambda _: {"much": "x" * 100} for name in functions(pipeline).values()}
+    return quiet | {"plan": plan, "settle": settle, "fail": lambda _: {"outcome": "failed"}}
 
 
 def invoke_through(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()  # moto is not safe under threads, and nor are the tests' handlers
 
-    def invoke(backend: object, name: str, qualifier: object, body: str, headers: object, answer: Payload) -> bytes:
+    def invoke(_backend: object, name: str, _qualifier: object, body: str, _headers: object, answer: Payload) -> bytes:
         with lock:
             try:
                 return json.dumps(machine.answer(name.removeprefix(ARN), json.loads(body))).encode()
-            except Exception as error:  # what the Lambda runtime does, too
+            except Exception as error:  # noqa: BLE001  # what the Lambda runtime does, too
                 answer["x-amz-function-error"] = "Unhandled"
                 return json.dumps({"errorType": type(error).__name__, "errorMessage": str(error)}).encode()
 

@@ -19,7 +19,7 @@ def in_turn(*answers: Payload | Exception) -> Handler:
     """Answers, or raises, one after the other."""
     ahead = iter(answers)
 
-    def handle(payload: Payload) -> Payload:
+    def handle(_payload: Payload) -> Payload:
         answer = next(ahead)
         if isinstance(answer, Exception):
             raise answer
@@ -29,14 +29,14 @@ def in_turn(*answers: Payload | Exception) -> Handler:
 
 
 def failing(error: Exception) -> Handler:
-    def handle(payload: Payload) -> Payload:
+    def handle(_payload: Payload) -> Payload:
         raise error
 
     return handle
 
 
 def telling(event: threading.Event) -> Handler:
-    def handle(payload: Payload) -> Payload:
+    def handle(_payload: Payload) -> Payload:
         event.set()
         return {}
 
@@ -107,7 +107,7 @@ def test_stop_asks_how_the_run_ends(
     machine: Machine, small: Pipeline, asked_by: str, outcome: str, status: str, error: str | None
 ) -> None:
     stop = {"next": "stop", "round": 1, "delay_seconds": 0, "bucket": "", "manifest": "", "units": 0}
-    machine.handlers |= {asked_by: lambda payload: stop, "fail": lambda payload: {"outcome": outcome}}
+    machine.handlers |= {asked_by: lambda _: stop, "fail": lambda _: {"outcome": outcome}}
 
     ended = machine.run(small)
 
