@@ -5,6 +5,7 @@ import type { Item } from "../api/types.ts";
 import { count } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
+import { spread } from "./spread.ts";
 
 interface Section {
   heading: string;
@@ -64,10 +65,4 @@ function Drawings({ siteId, images }: { siteId: string; images: Image[] }) {
       ))}
     </>
   );
-}
-
-/** The images that follow section `index`, when all of them are spread evenly over the sections. */
-export function spread<T>(images: T[], sections: number, index: number): T[] {
-  const after = (image: number): number => Math.floor(((image + 1) * sections) / (images.length + 1)) - 1;
-  return images.filter((_, image) => Math.max(0, after(image)) === index);
 }

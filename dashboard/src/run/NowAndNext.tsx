@@ -2,7 +2,7 @@
 import type { Stage, WorkItem } from "../api/types.ts";
 import { count } from "../text/format.ts";
 import { Ticking } from "./Duration.tsx";
-import { StageBar } from "./StageCard.tsx";
+import { Bar } from "./StageCard.tsx";
 import { look } from "./status.ts";
 
 export function NowAndNext({ stages }: { stages: Stage[] }) {
@@ -31,8 +31,9 @@ function Working({ stage }: { stage: Stage }) {
         <b>{stage.short_name}</b>
         <span class="soft">{count(stage.processed_count)} of {count(stage.input_count)}</span>
         <span class="fine">up to {stage.concurrency} at a time</span>
+        <b class="percent">{stage.progress_percentage}%</b>
       </div>
-      <StageBar stage={stage} look={look(stage.status)} percentage={stage.progress_percentage} />
+      <Bar label={`Now: ${stage.name}`} look={look(stage.status)} percentage={stage.progress_percentage} />
       <ol class="titles">
         {stage.currently_processing.map((item) => (
           <InHand key={item.id} item={item} />

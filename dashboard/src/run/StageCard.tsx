@@ -18,69 +18,79 @@ export function StageCard({ stage, starting, first }: Props) {
   const percentage = starting ? 0 : stage.progress_percentage;
   return (
     <li class={`card stage edge-${look.tone}`} data-stage={stage.number}>
-      <div class="stage-head">
-        <span class="number">{stage.number}</span>
-        <h3>{stage.name}</h3>
+      <h3>
+        <span class="number">{stage.number}</span> {stage.name}
+      </h3>
+      <div class="stage-state">
         <StatusPill look={look} />
+        <Percent percentage={percentage} />
       </div>
-      <StageBar stage={stage} look={look} percentage={percentage} />
+      <Bar label={stage.name} look={look} percentage={percentage} />
       {!starting && stage.status_reason !== null && <p class="fine">{stage.status_reason}</p>}
       <dl class="figures">{starting ? <NoFigures stage={stage} /> : <Figures stage={stage} />}</dl>
     </li>
   );
 }
 
+function Percent({ percentage }: { percentage: number }) {
+  return (
+    <span class="percent">
+      <span data-field="progress_percentage">{percentage}</span>%
+    </span>
+  );
+}
+
 interface BarProps {
-  stage: Stage;
+  label: string;
   look: Look;
   percentage: number;
 }
 
-export function StageBar({ stage, look, percentage }: BarProps) {
+export function Bar({ label, look, percentage }: BarProps) {
   return (
-    <div class="stage-bar">
-      <div class={`bar tone-${look.tone}`} role="progressbar" aria-label={stage.name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percentage}>
-        <i style={{ width: `${percentage}%` }} />
-      </div>
-      <span class="percent">
-        <span data-field="progress_percentage">{percentage}</span>%
-      </span>
+    <div class={`bar tone-${look.tone}`} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percentage}>
+      <i style={{ width: `${percentage}%` }} />
     </div>
   );
 }
 
 function Figures({ stage }: { stage: Stage }) {
+  const ticks = stage.status === "active" ? stage.started_at : null;
   return (
     <>
-      <Row name="Processed" of={stage.processed_count}>
-        <span data-field="processed_count">{count(stage.processed_count)}</span>
-        <span class="of"> of <span data-field="input_count">{count(stage.input_count)}</span></span>
+      <Row name="Processed" value={stage.processed_count}>
+        <Count stage={stage} of="processed_count" />
+        <span class="of"> of <Count stage={stage} of="input_count" /></span>
+      </Row>
+      <Row name="Made" value={stage.output_count}>
+        <Count stage={stage} of="output_count" /> <span class="of">{stage.output_label}</span>
       </Row>
       {stage.status === "pending" ? (
-        <Row name="Expected" of={stage.expected_count} soft>~<span data-field="expected_count">{count(stage.expected_count)}</span></Row>
+        <Row name="Expected" value={0}>{stage.expected_count > 0 && "~"}<Count stage={stage} of="expected_count" /></Row>
       ) : (
-        <Row name="Remaining" of={stage.remaining_count}><span data-field="remaining_count">{count(stage.remaining_count)}</span></Row>
+        <Row name="Remaining" value={stage.remaining_count}><Count stage={stage} of="remaining_count" /></Row>
       )}
-      <Row name="Made" of={stage.output_count}>
-        <span data-field="output_count">{count(stage.output_count)}</span> <span class="unit">{stage.output_label}</span>
-      </Row>
-      <Row name="Failed" of={stage.failed} bad={stage.failed > 0}><span data-field="failed">{count(stage.failed)}</span></Row>
-      {stage.skipped > 0 && <Row name="Skipped" of={stage.skipped}><span data-field="skipped">{count(stage.skipped)}</span></Row>}
-      <Row name="Credits" of={stage.credits_used}><span data-field="credits_used">{count(stage.credits_used)}</span></Row>
-      <Row name="Time" of={stage.duration_seconds}>
-        <span data-field="duration_seconds">
-          <Duration seconds={stage.duration_seconds} since={stage.status === "active" ? stage.started_at : null} />
-        </span>
+      <Row name="Failed" value={stage.failed} bad={stage.failed > 0}><Count stage={stage} of="failed" /></Row>
+      <Row name="Skipped" value={stage.skipped}><Count stage={stage} of="skipped" /></Row>
+      <Row name="Credits" value={stage.credits_used}><Count stage={stage} of="credits_used" /></Row>
+      <Row name="Time" value={stage.duration_seconds}>
+        <span data-field="duration_seconds"><Duration seconds={stage.duration_seconds} since={ticks} /></span>
       </Row>
     </>
   );
 }
 
+type CountField = "processed_count" | "input_count" | "output_count" | "expected_count" | "remaining_count" | "failed" | "skipped" | "credits_used";
+
+function Count({ stage, of }: { stage: Stage; of: CountField }) {
+  return <span data-field={of}>{count(stage[of])}</span>;
+}
+
 function NoFigures({ stage }: { stage: Stage }) {
   return (
     <>
-      {["Processed", "Remaining", "Made", "Failed", "Credits", "Time"].map((name) => (
-        <Row key={`${stage.key} ${name}`} name={name} of={0}>–</Row>
+      {["Processed", "Made", "Remaining", "Failed", "Skipped", "Credits", "Time"].map((name) => (
+        <Row key={`${stage.key} ${name}`} name={name} value={0}>–</Row>
       ))}
     </>
   );
@@ -88,14 +98,13 @@ function NoFigures({ stage }: { stage: Stage }) {
 
 interface RowProps {
   name: string;
-  of: number; // the value: a zero is drawn quietly
+  value: number; // a zero is drawn quietly
   bad?: boolean;
-  soft?: boolean;
   children: ComponentChildren;
 }
 
-function Row({ name, of, bad = false, soft = false, children }: RowProps) {
-  const kind = bad ? "is-bad" : of === 0 || soft ? "is-quiet" : undefined;
+function Row({ name, value, bad = false, children }: RowProps) {
+  const kind = bad ? "is-bad" : value === 0 ? "is-quiet" : undefined;
   return (
     <div>
       <dt>{name}</dt>

@@ -22,7 +22,8 @@ export function Freshness({ picture, refresh }: Props) {
   }
   return (
     <button type="button" class="fresh" onClick={refresh} title="Ask again now">
-      updated {ago(Math.max(0, Math.floor((now - updatedAt) / 1000)))}
+      <span class="word">updated </span>
+      {ago(Math.max(0, Math.floor((now - updatedAt) / 1000)))}
     </button>
   );
 }

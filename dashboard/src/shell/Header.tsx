@@ -3,7 +3,7 @@ import { endSession, readSession } from "../api/session.ts";
 import type { Site } from "../api/types.ts";
 import type { Watched } from "../poll/usePoller.ts";
 import { Freshness } from "./Freshness.tsx";
-import { Wheel } from "./Icon.tsx";
+import { Icon, Wheel } from "./Icon.tsx";
 import type { Chosen } from "./site.ts";
 
 const PAGES = [
@@ -26,10 +26,13 @@ export function Header({ here, chosen, watched }: Props) {
           <a key={path} href={`#/${path}`} aria-current={path === here ? "page" : undefined}>{name}</a>
         ))}
       </nav>
+      <Freshness picture={watched.picture} refresh={watched.refresh} />
       <div class="side">
-        <Freshness picture={watched.picture} refresh={watched.refresh} />
         <SiteSelect sites={chosen.sites.value ?? []} siteId={chosen.siteId} choose={chosen.choose} />
-        <button type="button" class="plain" title={`Signed in as ${readSession()?.user.name ?? ""}`} onClick={endSession}>Sign out</button>
+        <button type="button" class="plain leave" title={`Signed in as ${readSession()?.user.name ?? ""}`} onClick={endSession}>
+          <Icon name="leave" />
+          <span>Sign out</span>
+        </button>
       </div>
     </header>
   );

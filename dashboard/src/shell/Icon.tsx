@@ -10,7 +10,7 @@ const PATHS = {
   skip: "M4 4l4 4-4 4M9 4l4 4-4 4",
   ring: "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
   dot: "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM8 7.4v1.2",
-  arrow: "M6 3.5L10.5 8 6 12.5",
+  leave: "M6.5 3H4v10h2.5M7 8h6M10.5 5.5L13 8l-2.5 2.5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,0 +1,123 @@
+"""A real headless Chromium, the built dashboard, and a page of it in any colour scheme and width.
+
+`browser` and `open_page` know nothing of the fake API: tests against the real stack use them too.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.fake_api import EMAIL, PASSWORD, FakeApi, serving
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
+CHROMIUM = os.environ.get("MILLRACE_CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WAIT_MS = 10_000
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: install Debian's chromium, or name another one in MILLRACE_CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """`open_page(address, scheme=, width=, clock=)`: a page of its own, with nothing stored. An error
+    that the page throws, or that it writes to its console, fails the test."""
+    contexts = []
+    thrown: list[str] = []
+
+    def open_one(address: str, *, scheme: str = "light", width: int = 1280, height: int = 900, clock: bool = False) -> Page:
+        context = browser.new_context(
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        page.on("console", lambda message: _note_complaint(message.type, message.text, thrown))
+        if clock:
+            page.clock.install()
+        page.goto(address)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert thrown == []
+
+
+def _note_complaint(kind: str, text: str, thrown: list[str]) -> None:
+    # The browser itself writes every answer above 399 to the console: those are the tests' own doing.
+    if kind == "error" and "Failed to load resource" not in text:
+        thrown.append(text)
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The built dashboard, built here if it is missing or older than its sources."""
+    built = DASHBOARD / "dist" / "index.html"
+    sources = [path for path in DASHBOARD.glob("src/**/*") if path.is_file()] + [DASHBOARD / "index.html"]
+    if not built.exists() or built.stat().st_mtime < max(path.stat().st_mtime for path in sources):
+        if not (DASHBOARD / "node_modules").exists():
+            npm("ci")
+        npm("run", "build")
+    return built.parent
+
+
+def npm(*arguments: str) -> str:
+    """What npm wrote; fails when it failed."""
+    command = [sys.executable, str(DASHBOARD / "npm.py"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def api(dist: Path) -> Iterator[FakeApi]:
+    with serving(FakeApi(dist)) as served:
+        yield served
+
+
+@pytest.fixture
+def signed_in(api: FakeApi, open_page: OpenPage) -> OpenPage:
+    """`signed_in(path, ...)`: a page of the fake API's dashboard, as its operator."""
+
+    def open_one(path: str = "/", **options: object) -> Page:
+        page = open_page(api.address, **options)
+        sign_in(page)
+        if path != "/":
+            page.goto(api.address + path)
+        return page
+
+    return open_one
+
+
+def sign_in(page: Page, email: str = EMAIL, password: str = PASSWORD) -> None:
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("navigation", name="Pages").wait_for()

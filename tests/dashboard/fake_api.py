@@ -1,0 +1,273 @@
+"""A small real HTTP server: the built dashboard at `/`, and an API that answers what a test has put into it.
+
+It follows docs/api.md. Everything asked is recorded, so that a test can count and compare.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tests.dashboard import documents
+
+EMAIL, PASSWORD = "editor@example.com", "correct horse battery"
+IMAGE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 420"><rect width="800" height="420" fill="#3a7d5c"/>'
+    b'<circle cx="620" cy="120" r="70" fill="#f2c067"/><path d="M0 420V300q200-90 400 0t400 0v120z" fill="#23543c"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int = 200
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+
+
+def error(status: int, code: str, message: str, **details: object) -> Reply:
+    return Reply(status, {"error": {"code": code, "message": message, "details": details, "request_id": "r-1"}})
+
+
+class FakeApi:
+    """What it answers is in its attributes; a test changes them."""
+
+    def __init__(self, dist: Path) -> None:
+        self.dist = dist
+        self.address = ""
+        self.asked: list[Asked] = []
+        self.document = documents.running()
+        self.progress_refusal: Reply | None = None
+        self.start_reply = Reply(202, {"run_id": documents.RUN, "status": "pending"})
+        self.start_gate = threading.Event()  # the start is answered once this is set
+        self.start_gate.set()
+        self.runs = [documents.row(documents.running()), *documents.history(44)]
+        self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
+        self.import_reply = Reply(200, {"added": 3, "duplicates": 2, "invalid": 0, "errors": []})
+        self.tokens = {"token-1"}
+        self.refresh_reply = Reply(200, {"token": "token-2", "expires_in": 3600})
+        self.role = "operator"
+        self.lock = threading.Lock()
+
+    def count(self, path: str) -> int:
+        with self.lock:
+            return sum(asked.path == path for asked in self.asked)
+
+    def last(self, path: str, method: str = "GET") -> Asked:
+        with self.lock:
+            return [asked for asked in self.asked if asked.path == path and asked.method == method][-1]
+
+    def answer(self, asked: Asked) -> Reply:
+        with self.lock:
+            self.asked.append(asked)
+        for method, pattern, act, is_open in ROUTES:
+            match = re.fullmatch(pattern, asked.path)
+            if match is None or method != asked.method:
+                continue
+            if not is_open and asked.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+                return error(401, "not_signed_in", "The token is not valid or has expired.")
+            return act(self, asked, *match.groups())
+        return error(404, "not_found", f"no route {asked.path!r}")
+
+    def sign_in(self, asked: Asked) -> Reply:
+        if (asked.body["email"], asked.body["password"]) != (EMAIL, PASSWORD):
+            return error(401, "not_signed_in", "E-mail or password is wrong.")
+        user = {"name": EMAIL, "role": self.role}
+        return Reply(200, {"token": "token-1", "refresh_token": "again", "expires_in": 3600, "user": user})
+
+    def refresh(self, asked: Asked) -> Reply:
+        if self.refresh_reply.status == 200:
+            self.tokens.add("token-2")
+        return self.refresh_reply
+
+    def sites(self, asked: Asked) -> Reply:
+        return Reply(200, {"sites": [{"site_id": documents.SITE, "name": "Garden blog"}, {"site_id": "b", "name": "Bicycles"}]})
+
+    def pipelines(self, asked: Asked) -> Reply:
+        kinds = ("keyword:new", "cluster:new", "idea:new", "task:queued", "article:draft", "image:pending", "article:review")
+        stages = [
+            {"number": n, "key": names[0], "name": names[1], "short_name": names[2], "takes": takes, "makes": None}
+            for n, (names, takes) in enumerate(zip(documents.NAMES, kinds, strict=True), 1)
+        ]
+        return Reply(200, {"pipelines": [{"key": "content", "name": "Content", "stages": stages}]})
+
+    def progress(self, asked: Asked) -> Reply:
+        if self.progress_refusal is not None:
+            return self.progress_refusal
+        run = self.document["run"]
+        etag = f'"{run["run_id"] if run else "none"}-{self.document["revision"]}"'
+        if asked.headers.get("If-None-Match") == etag:
+            return Reply(304, None, {"ETag": etag})
+        return Reply(200, self.document, {"ETag": etag})
+
+    def start(self, asked: Asked) -> Reply:
+        self.start_gate.wait(timeout=20)
+        return self.start_reply
+
+    def list_runs(self, asked: Asked) -> Reply:
+        return paged("runs", self.runs, asked.query)
+
+    def run_errors(self, asked: Asked, run_id: str) -> Reply:
+        entry = {"stage": "article", "code": "provider_refused", "message": "The model declined this title."}
+        return Reply(200, {"errors": [entry | {"at": documents.at(300), "item_id": "i-1", "title": "Ten poisons for slugs"}], "cursor": None})
+
+    def run_log(self, asked: Asked, run_id: str) -> Reply:
+        lines = [
+            ("info", None, "Run started by editor@example.com"),
+            ("info", "cluster", "Planned 1050 items in 21 units"),
+            ("info", "cluster", "Settled: 412 clusters made"),
+            ("warning", "article", "Ten poisons for slugs: the model declined this title"),
+        ]
+        entries = [{"at": documents.at(900 - n), "level": level, "stage": stage, "message": text} for n, (level, stage, text) in enumerate(lines)]
+        return Reply(200, {"entries": entries, "cursor": None})
+
+    def list_items(self, asked: Asked) -> Reply:
+        wanted = asked.query
+        found = [
+            item for item in self.items
+            if item["kind"] == wanted["kind"]
+            and wanted.get("status", item["status"]) == item["status"]
+            and wanted.get("q", "").lower() in item["title"].lower()
+        ]  # fmt: skip
+        return paged("items", [{k: v for k, v in item.items() if k != "data"} for item in found], wanted)
+
+    def item(self, asked: Asked, site: str, kind: str, item_id: str) -> Reply:
+        for item in self.items:
+            if (item["kind"], item["id"]) == (kind, item_id):
+                return Reply(200, item)
+        return error(404, "not_found", f"no {kind} {item_id!r}")
+
+    def image(self, asked: Asked, site: str, image_id: str) -> Reply:
+        return Reply(200, IMAGE, media_type="image/svg+xml")
+
+    def import_items(self, asked: Asked) -> Reply:
+        return self.import_reply
+
+    def review(self, asked: Asked) -> Reply:
+        decided = {"approve": "approved", "reject": "rejected"}[asked.body["decision"]]
+        refused = []
+        for item in self.items:
+            if item["id"] in asked.body["article_ids"]:
+                if item["status"] == "review":
+                    item["status"] = decided
+                else:
+                    refused.append({"id": item["id"], "message": f"{item['title']} is {item['status']}, not in review."})
+        return Reply(200, {"changed": len(asked.body["article_ids"]) - len(refused), "refused": refused})
+
+    def static(self, path: str) -> Reply:
+        file = (self.dist / (path.lstrip("/") or "index.html")).resolve()
+        if not file.is_relative_to(self.dist.resolve()) or not file.is_file():
+            return Reply(404, b"", media_type="text/plain")
+        return Reply(200, file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+
+Act = Callable[..., Reply]
+ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
+    ("POST", "/session", FakeApi.sign_in, True),
+    ("POST", "/session/refresh", FakeApi.refresh, True),
+    ("GET", "/sites", FakeApi.sites, False),
+    ("GET", "/pipelines", FakeApi.pipelines, False),
+    ("GET", "/automation/run_progress", FakeApi.progress, False),
+    ("POST", "/runs", FakeApi.start, False),
+    ("GET", "/runs", FakeApi.list_runs, False),
+    ("GET", "/runs/([^/]+)/errors", FakeApi.run_errors, False),
+    ("GET", "/runs/([^/]+)/log", FakeApi.run_log, False),
+    ("GET", "/items", FakeApi.list_items, False),
+    ("GET", "/items/([^/]+)/image/([^/]+)/file", FakeApi.image, False),
+    ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.item, False),
+    ("POST", "/items/import", FakeApi.import_items, False),
+    ("POST", "/reviews", FakeApi.review, False),
+)
+
+
+def paged(name: str, rows: list[Any], query: dict[str, str]) -> Reply:
+    begin, limit = int(query.get("cursor", "0")), int(query.get("limit", "50"))
+    following = str(begin + limit) if begin + limit < len(rows) else None
+    return Reply(200, {name: rows[begin : begin + limit], "cursor": following})
+
+
+def article(number: int) -> dict[str, Any]:
+    titles = (*documents.NOW_TITLES, *documents.NEXT_TITLES)
+    paragraph = "A raised bed warms early in spring, drains well, and spares the back. It needs good soil more than it needs good wood."
+    headings = ("Where to put it", "Which wood lasts", "Filling it layer by layer", "Watering in the first summer")
+    return {
+        "id": f"a{number}", "site_id": documents.SITE, "kind": "article", "title": titles[number - 1],
+        "status": "review" if number < 6 else "draft", "rev": 1, "created_at": documents.at(60), "run_id": documents.RUN,
+        "data": {
+            "meta_description": "Build it once, use it for twenty years: wood, soil, water and the three mistakes to avoid.",
+            "word_count": 1104,
+            "sections": [{"heading": heading, "body": f"{paragraph}\n\n{paragraph} {paragraph}"} for heading in headings],
+            "images": [{"id": "i1", "role": "featured", "alt": "A raised bed in the sun"}, {"id": "i2", "role": "in_article", "alt": "Layers of soil"}],
+        },
+    }  # fmt: skip
+
+
+def keyword(number: int) -> dict[str, Any]:
+    return {
+        "id": f"k{number}", "site_id": documents.SITE, "kind": "keyword", "title": f"raised garden beds {number}",
+        "status": "new" if number % 3 else "mapped", "rev": 1, "created_at": documents.at(600), "run_id": None, "data": {},
+    }  # fmt: skip
+
+
+@contextmanager
+def serving(api: FakeApi) -> Iterator[FakeApi]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            return  # the recorded requests are the log
+
+        def respond(self) -> None:
+            size = int(self.headers.get("Content-Length", "0"))
+            text = self.rfile.read(size)
+            parts = urlsplit(self.path)
+            if not parts.path.startswith("/api/v1"):
+                self.write(api.static(unquote(parts.path)))
+                return
+            path = unquote(parts.path.removeprefix("/api/v1"))
+            body = json.loads(text) if text else None
+            self.write(api.answer(Asked(self.command, path, dict(parse_qsl(parts.query)), dict(self.headers.items()), body)))
+
+        def write(self, reply: Reply) -> None:
+            body = reply.body if isinstance(reply.body, bytes) else b"" if reply.body is None else json.dumps(reply.body).encode()
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            if reply.status != 304:
+                self.send_header("Content-Type", reply.media_type)
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if reply.status != 304:
+                with suppress(ConnectionError):  # the page has gone on
+                    self.wfile.write(body)
+
+        do_GET = do_POST = respond
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    api.address = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield api
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
