@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from cli import commands, session
 from cli.exits import MEANING
 
-DEFAULT_URL = "http://127.0.0.1:8000"
+DEFAULT_URL = "http://127.0.0.1:8080"
 MOST_ENTRIES = 1_000_000
 LONGEST_DELAY = 86_400  # seconds
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from chalicelib.errors import ProviderRefused
 from chalicelib.providers import ImageProvider, TextProvider
@@ -33,7 +35,7 @@ def _text(name: str, base_url: str, model: str) -> TextProvider:
     if name == "openai":
         from chalicelib.providers.openai_compatible import OpenAIText, open_client
 
-        return OpenAIText(open_client(base_url, _key()), model)
+        return OpenAIText(open_client(base_url, _key(base_url)), model)
     raise ProviderRefused(f"there is no text provider {name!r}")
 
 
@@ -46,10 +48,14 @@ def _image(name: str, base_url: str, model: str) -> ImageProvider:
     if name == "openai":
         from chalicelib.providers.openai_compatible import OpenAIImage, open_client
 
-        return OpenAIImage(open_client(base_url, _key()), model)
+        return OpenAIImage(open_client(base_url, _key(base_url)), model)
     raise ProviderRefused(f"there is no image provider {name!r}")
 
 
-def _key() -> str:
-    """Servers without a key (a local model) take any text."""
-    return os.environ.get("PROVIDER_API_KEY", "")
+def _key(base_url: str) -> str:
+    """The key of the base URL's host, and of no other: a site's setting cannot send it elsewhere.
+
+    `PROVIDER_API_KEYS` is JSON, host to key. Servers without a key (a local model) get none.
+    """
+    keys: dict[str, str] = json.loads(os.environ.get("PROVIDER_API_KEYS") or "{}")
+    return keys.get(urlsplit(base_url).hostname or "", "")
