@@ -1,0 +1,123 @@
+"""`make run`: the local stack, a demo site with the sample keywords, and a run of them, live in the terminal.
+
+    python -m local.demo [--once] [--pipeline content] [--keywords FILE] [--data DIR] [--port N]
+
+With `--once` it ends after the run: exit status 0 only if the run completed and a scan of the tables counts the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from cli.api import Api, ApiError, open_api
+from cli.exits import CommandFailed, Exit
+from cli.watch import watch
+from local.audit import audit
+from local.dynamodb import InstallFailed
+from local.processes import DidNotStart
+from local.stack import DEMO, PROJECT, Stack
+
+SITE = "garden-blog"
+MOST_SITES = 1000
+
+
+def main() -> int:
+    arguments = _arguments()
+    console = Console()
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _interrupted(stopping))
+    began = time.monotonic()
+    try:
+        with Stack(arguments.data, port=arguments.port) as stack:
+            console.print(f"Local stack ready in {time.monotonic() - began:.1f} s, data in {_short(stack.data)}")
+            status = _demonstrate(stack, arguments, console)
+            if arguments.once:
+                return status
+            _say_where(stack, console)
+            stopping.wait()
+    except (DidNotStart, InstallFailed, OSError, CommandFailed) as error:
+        print(f"millrace: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+    return 0
+
+
+def _interrupted(stopping: threading.Event) -> None:
+    stopping.set()
+    raise KeyboardInterrupt
+
+
+def _demonstrate(stack: Stack, arguments: argparse.Namespace, console: Console) -> int:
+    session = Api(stack.url).call("POST", "/session", json={"email": DEMO.email, "password": DEMO.password})
+    with open_api(stack.url, session["token"]) as api:
+        site = _site_with_keywords(api, arguments.keywords.read_text(encoding="utf-8"), console)
+        run_id = api.call("POST", "/runs", json={"site_id": site, "pipeline": arguments.pipeline})["run_id"]
+        status = watch(api, run_id, console)
+        return _checked(api, stack, run_id, status, console)
+
+
+def _site_with_keywords(api: Api, content: str, console: Console) -> str:
+    """The first demo site that still has new keywords: each start shows a whole run, nothing is deleted for it."""
+    for number in range(1, MOST_SITES):
+        site = SITE if number == 1 else f"{SITE}-{number}"
+        _make_site(api, site)
+        body = {"site_id": site, "format": "csv", "content": content}
+        counts = api.call("POST", "/items/import", json=body)
+        if counts["added"]:
+            console.print(f"{counts['added']} sample keywords imported into {site}")
+            return site
+    raise CommandFailed("every demo site has the sample keywords already: start with another --data folder")
+
+
+def _make_site(api: Api, site: str) -> None:
+    try:
+        api.call("POST", "/sites", json={"site_id": site, "name": site.replace("-", " ").capitalize()})
+    except ApiError as error:
+        if error.http_status != 409:
+            raise
+
+
+def _checked(api: Api, stack: Stack, run_id: str, status: Exit, console: Console) -> int:
+    """Count again from the tables, with code of its own."""
+    document: dict[str, Any] = api.call("GET", f"/runs/{run_id}")
+    differences = audit(document, stack.env)
+    for difference in differences:
+        console.print(f"[red]wrong count:[/red] {difference}")
+    whole = document["global_progress"]
+    if not differences:
+        items = f"{whole['completed_items']} of {whole['total_items']} items"
+        console.print(f"Counted again from the tables: {items}, every number is right.")
+    return int(status) or (1 if differences else 0)
+
+
+def _say_where(stack: Stack, console: Console) -> None:
+    console.print(f"\nDashboard  [bold]{stack.url}[/bold]\nSign in    {DEMO.email} / {DEMO.password}")
+    console.print("Stays up until Ctrl-C.")
+
+
+def _short(folder: Path) -> str:
+    return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the run")
+    parser.add_argument("--pipeline", default="content")
+    parser.add_argument("--keywords", type=Path, default=PROJECT / "local" / "sample_keywords.csv")
+    parser.add_argument("--data", type=Path, default=PROJECT / ".millrace" / "data")
+    parser.add_argument("--port", type=int, default=8080, help="0: any free one")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
