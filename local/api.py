@@ -1,0 +1,150 @@
+"""The HTTP side: the Chalice app behind `/api` and `/health`, the dashboard's files everywhere else, one origin.
+
+The app answers through Chalice's own local gateway, which builds API Gateway's events and runs the app's authorizers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+import waitress
+from chalice.config import Config
+from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
+
+from local import orphans
+from local.static import StaticFiles
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+_GZIP_FROM_BYTES = 1024
+_GZIP_LEVEL = 5
+_MOST_BODY_BYTES = 10 * 1024 * 1024  # API Gateway's limit
+_NO_BODY = {204, 304}
+
+
+class Gateway:
+    """A Chalice app as WSGI."""
+
+    def __init__(self, app: Any) -> None:
+        app.__class__ = LocalChalice  # keeps the current request per thread, as `chalice local` does
+        self._gateway = LocalGateway(app, Config())
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        try:
+            answer = self._gateway.handle_request(
+                method=environ["REQUEST_METHOD"],
+                path=_path(environ),
+                headers=_request_headers(environ),
+                body=environ["wsgi.input"].read(_MOST_BODY_BYTES),
+            )
+        except LocalGatewayException as error:
+            return _send(environ, start, error.CODE, Headers(list(error.headers.items())), error.body or b"")
+        return _send(environ, start, answer["statusCode"], _answer_headers(answer), _body(answer))
+
+
+class Site:
+    """One origin: the API under its prefixes, static files for the rest."""
+
+    def __init__(self, api: Gateway, files: StaticFiles) -> None:
+        self._api = api
+        self._files = files
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == "/health" or path.startswith("/api/"):
+            return self._api(environ, start)
+        return self._files(environ, start)
+
+
+def _path(environ: Environ) -> str:
+    """The path as it was sent: the gateway decodes it itself."""
+    query = environ.get("QUERY_STRING")
+    raw: str = environ["REQUEST_URI"].split("?")[0]
+    return f"{raw}?{query}" if query else raw
+
+
+def _request_headers(environ: Environ) -> dict[str, str]:
+    headers = {
+        name.removeprefix("HTTP_").replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers
+
+
+def _answer_headers(answer: dict[str, Any]) -> Headers:
+    headers = Headers([(name, str(value)) for name, value in answer["headers"].items()])
+    for name, values in answer.get("multiValueHeaders", {}).items():
+        for value in values:
+            headers.add_header(name, str(value))
+    return headers
+
+
+def _body(answer: dict[str, Any]) -> bytes:
+    body = answer["body"] or b""
+    return body if isinstance(body, bytes) else body.encode()
+
+
+def _send(environ: Environ, start: StartResponse, status: int, headers: Headers, body: bytes) -> Iterable[bytes]:
+    if status in _NO_BODY:
+        body = b""
+        del headers["Content-Type"]
+    elif _worth_compressing(environ, headers, body):
+        body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+        headers["Vary"] = "Accept-Encoding"
+    if status not in _NO_BODY:
+        headers["Content-Length"] = str(len(body))
+    start(f"{status} {HTTPStatus(status).phrase}", headers.items())
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _worth_compressing(environ: Environ, headers: Headers, body: bytes) -> bool:
+    kind = headers.get("Content-Type") or ""
+    return (
+        len(body) > _GZIP_FROM_BYTES
+        and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        and "Content-Encoding" not in headers
+        and (kind.startswith("text/") or "json" in kind or "svg" in kind)
+    )
+
+
+def main() -> None:
+    options = _arguments()
+    orphans.end_with_parent(options.parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the stack ends us in order
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    app: Any = importlib.import_module(options.app)
+    site = Site(Gateway(app.app), StaticFiles(options.static))
+    listener = socket.socket(fileno=options.listen)
+    server = waitress.create_server(site, sockets=[listener], threads=options.threads, connection_limit=500)
+    os.write(options.ready, b"ready")
+    os.close(options.ready)
+    server.run()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="local.api")
+    for name in ("parent", "listen", "ready", "threads"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--app", required=True)
+    parser.add_argument("--static", type=Path, required=True)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

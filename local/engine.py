@@ -1,0 +1,203 @@
+"""Changes to moto's Step Functions engine: cheaper, bounded, and its Lambda calls go straight to our host.
+
+What a definition does is not changed. Each function says what it replaces and why.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local.identity import ACCESS_KEY
+from local.lambdas import Answer, NoSuchFunction, TooManyRequests
+
+_KEPT_HISTORIES = 100
+_START_SECONDS = 2.0
+_REQUEST_SECONDS = 60
+
+
+class Invoker(Protocol):
+    def invoke(self, function: str, payload: bytes) -> Answer: ...
+
+
+def install(host: Invoker, endpoint: str) -> None:
+    """Patch moto before it serves its first request. `endpoint` is this process's own URL."""
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)  # a failed unit is not our error
+    _reuse_clients(endpoint)
+    _call_lambda_directly(host)
+    _parse_once()
+    _forget_threads()
+    _iterate_without_recursion()
+    _drop_iteration_history()
+    _run_iterations_in_their_worker()
+    _bound_histories()
+    _stop_what_just_started()
+
+
+def _reuse_clients(endpoint: str) -> None:
+    """moto makes a boto3 client for each task: half the time of a Map iteration."""
+    from moto.stepfunctions.parser.asl.utils import boto_client
+
+    @functools.cache
+    def client(service: str, region: str) -> Any:
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            endpoint_url=endpoint,
+            aws_access_key_id=ACCESS_KEY,
+            aws_secret_access_key=ACCESS_KEY,
+            config=Config(read_timeout=_REQUEST_SECONDS, retries={"total_max_attempts": 1}, max_pool_connections=32),
+        )
+
+    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+        return client(service, region)
+
+    boto_client.boto_client_for = boto_client_for
+
+
+def _call_lambda_directly(host: Invoker) -> None:
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils as lambdas
+
+    def invoke(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:
+        answer = _invoke(host, parameters)
+        head: dict[str, Any] = {"StatusCode": 200, "ExecutedVersion": "$LATEST", "Payload": json.loads(answer.payload)}
+        return head | ({"FunctionError": answer.error} if answer.error else {})
+
+    def execute(env: Any, parameters: dict[str, Any], region: str, account: str, credentials: Any) -> None:
+        response = invoke(parameters, region, credentials)
+        if error := response.get("FunctionError"):
+            payload = json.dumps(response["Payload"], separators=(",", ":"))
+            raise lambdas.LambdaFunctionErrorException(error, payload)
+        env.stack.append(response)
+
+    lambdas._invoke_lambda_function = invoke
+    lambdas.exec_lambda_function = execute
+
+
+def _invoke(host: Invoker, parameters: dict[str, Any]) -> Answer:
+    """Lambda's API errors reach the definition as `Lambda.<code>`."""
+    name = parameters["FunctionName"].split(":function:")[-1].split(":")[0]
+    try:
+        return host.invoke(name, parameters.get("Payload", b"{}"))
+    except NoSuchFunction:
+        raise _client_error(404, "ResourceNotFoundException", f"Function not found: {name}") from None
+    except TooManyRequests:
+        raise _client_error(429, "TooManyRequestsException", "Rate Exceeded.") from None
+
+
+def _client_error(status: int, code: str, message: str) -> ClientError:
+    metadata: Any = {"HTTPStatusCode": status, "RequestId": "local"}
+    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "Invoke")
+
+
+def _parse_once() -> None:
+    """moto parses a definition at each start, in pure Python: seconds for ours. Programs hold no state of a run."""
+    from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser as Parser
+
+    Parser.parse = staticmethod(functools.lru_cache(maxsize=64)(Parser.parse))
+
+
+def _forget_threads() -> None:
+    """moto keeps every thread it ever started in one list."""
+    from moto.stepfunctions.parser.backend import execution_worker  # noqa: F401  its imports load the engine
+
+    nothing: collections.deque[Any] = collections.deque(maxlen=0)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("moto.stepfunctions.") and hasattr(module, "TMP_THREADS"):
+            module.TMP_THREADS = nothing
+
+
+def _iterate_without_recursion() -> None:
+    """A Map worker calls itself for its next item: 1,000 items of one worker end in a RecursionError."""
+    from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import iteration_worker
+    from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.itemprocessor import (
+        distributed_item_processor_worker as distributed,
+    )
+
+    def loop(step: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:
+        def eval_pool(self: Any, job: Any, worker_frame: Any) -> None:
+            if getattr(self, "_iterating", False):  # the call at the end of `step`: hand its job to the loop
+                self._next = job
+                return
+            self._iterating, self._next = True, job
+            while True:
+                job, self._next = self._next, None
+                step(self, job, worker_frame)
+                if self._next is None:
+                    return
+
+        return eval_pool
+
+    for worker in (iteration_worker.IterationWorker, distributed.DistributedItemProcessorWorker):
+        worker._eval_pool = loop(worker._eval_pool)
+
+
+def _drop_iteration_history() -> None:
+    """Events of a distributed Map's iterations are unreadable in moto (in AWS they belong to child executions)."""
+    from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import (
+        distributed_iteration_component as distributed,
+    )
+
+    class NoHistory(distributed.EventManager):  # type: ignore[misc]
+        def _publish_history_event(self, **_: Any) -> None:
+            pass
+
+    distributed.EventManager = NoHistory
+
+
+def _run_iterations_in_their_worker() -> None:
+    """An iteration is run by a Map worker's thread that waits for a second thread: only a time-out needs that."""
+    from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+    from moto.stepfunctions.parser.asl.component.program.program import Program
+
+    in_thread = Program.eval
+
+    def run(self: Any, env: Any) -> None:
+        if self.timeout_seconds or not env.is_frame():
+            in_thread(self, env)
+            return
+        env.next_state_name = self.start_at.start_at_name
+        EvalComponent.eval(self, env)
+
+    Program.eval = run
+
+
+def _bound_histories() -> None:
+    """Keep the history of the latest executions only; what an execution was and became is kept for all."""
+    from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication as Communication
+
+    finished: collections.deque[Any] = collections.deque()
+    terminated = Communication.terminated
+
+    def finish(self: Any) -> None:
+        terminated(self)
+        finished.append(self.execution)
+        if len(finished) > _KEPT_HISTORIES:
+            finished.popleft().exec_worker.env.event_manager._history_event_list.clear()
+
+    Communication.terminated = finish
+
+
+def _stop_what_just_started() -> None:
+    """moto forgets a StopExecution, or fails, until the execution's thread has begun."""
+    from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+
+    stop = ExecutionWorker.stop
+
+    def stop_when_running(self: Any, **arguments: Any) -> None:
+        end = time.monotonic() + _START_SECONDS
+        while (self.env is None or self.env._program_state is None) and time.monotonic() < end:
+            time.sleep(0.001)
+        stop(self, **arguments)
+
+    ExecutionWorker.stop = stop_when_running
