@@ -106,6 +106,14 @@ def settle(_payload: Payload) -> Payload:
     return {"next": "next", "round": 1, "delay_seconds": 0}
 
 
+def telling(event: threading.Event) -> Handler:
+    def handle(_payload: Payload) -> Payload:
+        event.set()
+        return {}
+
+    return handle
+
+
 def defaults(pipeline: Pipeline) -> dict[str, Handler]:
     quiet: dict[str, Handler] = {name: lambda _: {"much": "x" * 100} for name in functions(pipeline).values()}
     return quiet | {"plan": plan, "settle": settle, "fail": lambda _: {"outcome": "failed"}}

@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.errors import ProviderUnavailable, StoreBusy
 from chalicelib.pipelines import Pipeline
-from tests.infra.machine import DEADLINE_SECONDS, REGION, UNITS, Handler, Machine, Payload, plan, settle
+from tests.infra.machine import DEADLINE_SECONDS, REGION, UNITS, Handler, Machine, Payload, plan, settle, telling
 
 
 def in_turn(*answers: Payload | Exception) -> Handler:
@@ -31,14 +31,6 @@ def in_turn(*answers: Payload | Exception) -> Handler:
 def failing(error: Exception) -> Handler:
     def handle(_payload: Payload) -> Payload:
         raise error
-
-    return handle
-
-
-def telling(event: threading.Event) -> Handler:
-    def handle(_payload: Payload) -> Payload:
-        event.set()
-        return {}
 
     return handle
 

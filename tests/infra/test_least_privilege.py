@@ -1,0 +1,186 @@
+"""Every function runs for real; what it asks of AWS is compared with what its role allows, both ways."""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import partial
+from typing import Any
+
+import boto3
+import pytest
+from chalice.test import Client
+
+from app import app
+from chalicelib.api import tokens
+from chalicelib.facts import Control
+from chalicelib.pipelines import CONTENT
+from chalicelib.steps import work
+from chalicelib.steps.functions import FUNCTIONS
+from chalicelib.store import epoch_ms, open_store
+from infra.definition import functions, render, with_arns
+from infra.permissions import ACCESS, API, AUTHORIZER, POLICIES, table_id
+from infra.tables import ENVIRONMENT, TABLES
+from tests.infra.calls import Calls, Need, granted
+from tests.infra.machine import ARN, BUCKET, DEADLINE_SECONDS, REGION, Machine, telling
+
+SITE = "garden"
+KEYWORDS = "\n".join(f"{what} {how}" for what in ("raised beds", "compost") for how in ("guide", "ideas", "cost"))
+
+# Bodies over 100 KB go to S3 from whatever function holds the item; that no test item is so large proves nothing.
+LARGE = {("s3:GetObject", "Bucket/bodies/*"), ("s3:PutObject", "Bucket/bodies/*")}
+
+
+class Site:
+    """The API as a person's browser or script would call it, and the functions behind it."""
+
+    def __init__(self, calls: Calls, token: str) -> None:
+        self._calls = calls
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def __call__(self, method: str, path: str, body: object = None) -> Any:
+        with Client(app, stage_name="dev") as client, self._calls.by(API):
+            content = b"" if body is None else json.dumps(body).encode()
+            answer = client.http.request(method, f"/api/v1{path}", headers=self._headers, body=content)
+        assert answer.status_code < 300, (method, path, answer.body)
+        return answer.json_body if "json" in str(answer.headers.get("Content-Type")) and answer.body else None
+
+
+@pytest.fixture
+def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """The stack in moto, its tables named as in the template, the state machine calling the real functions."""
+    calls = Calls()
+    dynamodb = boto3.client("dynamodb", REGION)
+    for name, shape in TABLES.items():
+        dynamodb.create_table(TableName=table_id(name), **shape)
+        monkeypatch.setenv(ENVIRONMENT[name], table_id(name))
+    created = boto3.client("stepfunctions", REGION).create_state_machine(
+        name=CONTENT.key,
+        definition=with_arns(render(CONTENT), {i: ARN + name for i, name in functions(CONTENT).items()}),
+        roleArn="arn:aws:iam::123456789012:role/states",
+    )
+    known = {"BUCKET": BUCKET, "STATE_MACHINE_ARN_CONTENT": created["stateMachineArn"]}
+    for variable, value in {**known, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}.items():
+        monkeypatch.setenv(variable, value)
+    _attributed(machine, calls, monkeypatch)
+    calls.record(monkeypatch)
+    return calls
+
+
+def _attributed(machine: Machine, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = tokens.caller
+
+    def authenticating(header: str) -> tokens.Caller | None:
+        with calls.by(AUTHORIZER):
+            return caller(header)
+
+    monkeypatch.setattr(tokens, "caller", authenticating)
+    machine.handlers = {name: partial(invoke, calls, name) for name in FUNCTIONS}
+
+
+def invoke(calls: Calls, name: str, payload: dict[str, Any]) -> dict[str, Any]:
+    work._declared.cache_clear()  # in AWS each function is a process of its own
+    with calls.by(name):
+        return FUNCTIONS[name](payload, None)
+
+
+@pytest.fixture
+def site(calls: Calls) -> Site:
+    token, digest = tokens.new_token()
+    now = epoch_ms() // 1000
+    record = {"name": "test", "role": "admin", "created_by": "test", "created_at": now, "expires_at": now + 600}
+    open_store().settings.add_token(digest, record)
+    return Site(calls, token)
+
+
+def everything(machine: Machine, calls: Calls, site: Site) -> None:
+    """A site, a whole run, every call of the API, a failed unit, a pause and a dead execution."""
+    _sites_and_tokens(site)
+    added = site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": KEYWORDS})
+    assert added["added"] == 6
+    run_id = site("POST", "/runs", {"site_id": SITE})["run_id"]
+    machine.ended.get(timeout=120)
+    _reading(site, run_id)
+    _items(site)
+    _unlucky(machine, calls, site)
+
+
+def _sites_and_tokens(site: Site) -> None:
+    site("POST", "/sites", {"site_id": SITE, "name": "Garden"})
+    site("PUT", f"/sites/{SITE}", {"name": "Garden", "settings": {}})
+    name = site("GET", f"/sites/{SITE}/prompts")["prompts"][0]["name"]
+    site("PUT", f"/sites/{SITE}/prompts/{name}", {"text": ""})
+    made = site("POST", "/tokens", {"name": "script"})
+    site("DELETE", f"/tokens/{made['id']}")
+    for path in ("/sites", "/tokens", "/me", "/pipelines", f"/sites/{SITE}", f"/sites/{SITE}/prompts"):
+        site("GET", path)
+
+
+def _reading(site: Site, run_id: str) -> None:
+    assert site("GET", f"/runs/{run_id}")["run"]["status"] == "completed"
+    for path in (f"/automation/run_progress?site_id={SITE}", f"/runs?site_id={SITE}", f"/runs/{run_id}/log"):
+        site("GET", path)
+    site("GET", f"/runs/{run_id}/errors")
+
+
+def _items(site: Site) -> None:
+    article = site("GET", f"/items?site_id={SITE}&kind=article&status=in_review")["items"][0]["id"]
+    image = site("GET", f"/items?site_id={SITE}&kind=image")["items"][0]["id"]
+    rev = site("GET", f"/items/{SITE}/article/{article}")["rev"]
+    site("PATCH", f"/items/{SITE}/article/{article}", {"rev": rev, "title": "Another title"})
+    site("POST", "/reviews", {"site_id": SITE, "article_ids": [article], "decision": "approve"})
+    site("GET", f"/items/{SITE}/image/{image}/file")
+    site("DELETE", f"/items/{SITE}/image/{image}")
+
+
+def _unlucky(machine: Machine, calls: Calls, site: Site) -> None:
+    """A unit that fails, a pause, a run that fails while it is paused, and one that is lost."""
+    site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": KEYWORDS.replace(" ", " small ")})
+    store = open_store()
+    run_id, token = _held(machine, calls, site)
+    planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
+    unit = json.loads(store.files.get(planned["manifest"]))[0]
+    error = {"Error": "Runtime.ExitError", "Cause": "{}"}
+    invoke(calls, "record_failure", {"run_id": run_id, "stage": "cluster", "unit": unit, "error": error})
+    invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
+    store.runs.ask(store.runs.read(run_id), Control(action="pause", who="test", why="", at=epoch_ms()))
+    invoke(calls, "hold", {"run_id": run_id, "token": token})
+    invoke(calls, "fail", {"run_id": run_id, "error": error})
+    _go_on(machine, calls, run_id, token)
+
+    run_id, token = _held(machine, calls, site)
+    store.runs.executing(run_id, f"{store.runs.read(run_id).execution_arn}-that-is-lost")
+    assert invoke(calls, "reconcile", {}) == {"closed": [run_id]}
+    _go_on(machine, calls, run_id, token)
+
+
+def _go_on(machine: Machine, calls: Calls, run_id: str, token: str) -> None:
+    """A run that is over is not held: its execution goes on, and stops."""
+    invoke(calls, "hold", {"run_id": run_id, "token": token})
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+
+
+def _held(machine: Machine, calls: Calls, site: Site) -> tuple[str, str]:
+    """A run whose execution waits for its token, and that token."""
+    held = threading.Event()
+    plan = machine.handlers["plan"]
+    machine.handlers["plan"] = lambda _: {"next": "hold", "bucket": "", "manifest": "", "units": 0}
+    machine.handlers["hold"] = telling(held)
+    run_id = site("POST", "/runs", {"site_id": SITE})["run_id"]
+    assert held.wait(DEADLINE_SECONDS)
+    machine.handlers["plan"] = plan
+    return run_id, machine.given("hold")[-1]["token"]
+
+
+def test_every_function_may_do_what_it_does_and_nothing_else(machine: Machine, calls: Calls, site: Site) -> None:
+    everything(machine, calls, site)
+
+    assert set(calls.needs) == set(ACCESS)
+    missing = {name: needs - granted(POLICIES[name]) for name, needs in calls.needs.items()}
+    unused = {name: granted(policy) - calls.needs[name] - LARGE for name, policy in POLICIES.items()}
+    assert _some(missing) == {}
+    assert _some(unused) == {}
+
+
+def _some(found: dict[str, set[Need]]) -> dict[str, set[Need]]:
+    return {name: needs for name, needs in found.items() if needs}
