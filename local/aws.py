@@ -87,10 +87,10 @@ def stable_pool_ids() -> None:
     """moto makes random ids, or hashes of the settings: ours outlive a restart and a changed setting."""
     from moto.cognitoidp import models
 
-    def generate_id(strategy: str | None, scope: str, *_: Any) -> str:
+    def generate_id(_strategy: str | None, scope: str, *_: Any) -> str:
         return USER_POOL_CLIENT_ID if scope == USER_POOL_ID else USER_POOL_ID.split("_")[1]
 
-    models.generate_id = generate_id
+    models.generate_id = generate_id  # type: ignore[attr-defined,assignment]
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def _reuse_clients(endpoint: str) -> None:
     @functools.cache
     def client(service: str, region: str) -> Any:
         return boto3.client(
-            service,  # type: ignore[call-overload]
+            service,
             region_name=region,
             endpoint_url=endpoint,
             aws_access_key_id=ACCESS_KEY,
@@ -59,29 +59,29 @@ def _reuse_clients(endpoint: str) -> None:
             config=Config(read_timeout=_REQUEST_SECONDS, retries={"total_max_attempts": 1}, max_pool_connections=32),
         )
 
-    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+    def boto_client_for(region: str, service: str, **_: Any) -> Any:
         return client(service, region)
 
-    boto_client.boto_client_for = boto_client_for
+    _replace(boto_client, "boto_client_for", boto_client_for)
 
 
 def _call_lambda_directly(host: Invoker) -> None:
     from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils as lambdas
 
-    def invoke(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:
+    def invoke(parameters: dict[str, Any], **_: Any) -> dict[str, Any]:
         answer = _invoke(host, parameters)
         head: dict[str, Any] = {"StatusCode": 200, "ExecutedVersion": "$LATEST", "Payload": json.loads(answer.payload)}
         return head | ({"FunctionError": answer.error} if answer.error else {})
 
-    def execute(env: Any, parameters: dict[str, Any], region: str, account: str, credentials: Any) -> None:
-        response = invoke(parameters, region, credentials)
+    def execute(env: Any, parameters: dict[str, Any], **_: Any) -> None:
+        response = invoke(parameters)
         if error := response.get("FunctionError"):
             payload = json.dumps(response["Payload"], separators=(",", ":"))
             raise lambdas.LambdaFunctionErrorException(error, payload)
         env.stack.append(response)
 
-    lambdas._invoke_lambda_function = invoke
-    lambdas.exec_lambda_function = execute
+    _replace(lambdas, "_invoke_lambda_function", invoke)
+    _replace(lambdas, "exec_lambda_function", execute)
 
 
 def _invoke(host: Invoker, parameters: dict[str, Any]) -> Answer:
@@ -101,10 +101,14 @@ def _client_error(status: int, code: str, message: str) -> ClientError:
 
 
 def _parse_once() -> None:
-    """moto parses a definition at each start, in pure Python: seconds for ours. Programs hold no state of a run."""
+    """moto parses a definition at each start, which takes a second for ours, and a JSONPath at each use, which was
+    two thirds of a Map iteration. Programs and paths hold no state of a run.
+    """
     from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser as Parser
+    from moto.stepfunctions.parser.asl.utils import json_path
 
-    Parser.parse = staticmethod(functools.lru_cache(maxsize=64)(Parser.parse))
+    _replace(json_path, "parse", functools.lru_cache(maxsize=1024)(json_path.parse))
+    _replace(Parser, "parse", staticmethod(functools.lru_cache(maxsize=64)(Parser.parse)))
 
 
 def _forget_threads() -> None:
@@ -114,7 +118,7 @@ def _forget_threads() -> None:
     nothing: collections.deque[Any] = collections.deque(maxlen=0)
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.stepfunctions.") and hasattr(module, "TMP_THREADS"):
-            module.TMP_THREADS = nothing
+            _replace(module, "TMP_THREADS", nothing)
 
 
 def _iterate_without_recursion() -> None:
@@ -139,7 +143,7 @@ def _iterate_without_recursion() -> None:
         return eval_pool
 
     for worker in (iteration_worker.IterationWorker, distributed.DistributedItemProcessorWorker):
-        worker._eval_pool = loop(worker._eval_pool)
+        _replace(worker, "_eval_pool", loop(worker._eval_pool))
 
 
 def _drop_iteration_history() -> None:
@@ -147,12 +151,13 @@ def _drop_iteration_history() -> None:
     from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import (
         distributed_iteration_component as distributed,
     )
+    from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 
-    class NoHistory(distributed.EventManager):  # type: ignore[misc]
-        def _publish_history_event(self, **_: Any) -> None:
-            pass
+    class NoHistory(EventManager):
+        def _publish_history_event(self, *_: Any, **__: Any) -> None:
+            """Nobody could read it."""
 
-    distributed.EventManager = NoHistory
+    _replace(distributed, "EventManager", NoHistory)
 
 
 def _run_iterations_in_their_worker() -> None:
@@ -169,7 +174,7 @@ def _run_iterations_in_their_worker() -> None:
         env.next_state_name = self.start_at.start_at_name
         EvalComponent.eval(self, env)
 
-    Program.eval = run
+    _replace(Program, "eval", run)
 
 
 def _bound_histories() -> None:
@@ -185,7 +190,7 @@ def _bound_histories() -> None:
         if len(finished) > _KEPT_HISTORIES:
             finished.popleft().exec_worker.env.event_manager._history_event_list.clear()
 
-    Communication.terminated = finish
+    _replace(Communication, "terminated", finish)
 
 
 def _stop_what_just_started() -> None:
@@ -200,4 +205,8 @@ def _stop_what_just_started() -> None:
             time.sleep(0.001)
         stop(self, **arguments)
 
-    ExecutionWorker.stop = stop_when_running
+    _replace(ExecutionWorker, "stop", stop_when_running)
+
+
+def _replace(owner: Any, name: str, value: Any) -> None:
+    setattr(owner, name, value)

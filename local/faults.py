@@ -96,10 +96,10 @@ class Lines:
         if self._kill_at is not None:
             sys.settrace(None)
 
-    def _enter_frame(self, frame: FrameType, event: str, _: Any) -> Any:
+    def _enter_frame(self, frame: FrameType, _event: str, _: Any) -> Any:
         return self._line if frame.f_code.co_filename.startswith(self._project) else None
 
-    def _line(self, frame: FrameType, event: str, _: Any) -> Any:
+    def _line(self, _frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
             self.count += 1
             if self.count == self._kill_at:

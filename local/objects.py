@@ -116,7 +116,7 @@ class ObjectFiles:
             return delete(backend, bucket_name, key_name, *arguments, **named)
 
         S3Backend.put_object = put_object  # type: ignore[method-assign,assignment]
-        S3Backend.delete_object = delete_object  # type: ignore[method-assign]
+        S3Backend.delete_object = delete_object  # type: ignore[method-assign,assignment]
 
 
 def _keep_on_disk(key: FakeKey, path: Path, offset: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class WrongPool(Exception):
 
 def client(service: str, endpoint: str) -> Any:
     return boto3.client(
-        service,  # type: ignore[call-overload]
+        service,
         endpoint_url=endpoint,
         region_name=REGION,
         aws_access_key_id=ACCESS_KEY,
@@ -54,13 +54,9 @@ def tables(endpoint: str, declared: Mapping[str, Mapping[str, Any]], names: Mapp
     """Create what is missing. `declared` is create_table's arguments by short name, `names` the real names."""
     dynamodb = client("dynamodb", endpoint)
     for short, arguments in declared.items():
-        if _is_new(lambda short=short, arguments=arguments: dynamodb.create_table(TableName=names[short], **arguments)):
-            dynamodb.get_waiter("table_exists").wait(
-                TableName=names[short], WaiterConfig={"Delay": 1, "MaxAttempts": 20}
-            )
-            if ttl:
-                specification = {"Enabled": True, "AttributeName": ttl}
-                dynamodb.update_time_to_live(TableName=names[short], TimeToLiveSpecification=specification)
+        if _create_table(dynamodb, names[short], arguments) and ttl:
+            specification = {"Enabled": True, "AttributeName": ttl}
+            dynamodb.update_time_to_live(TableName=names[short], TimeToLiveSpecification=specification)
 
 
 def bucket(endpoint: str) -> None:
@@ -117,9 +113,10 @@ def substitute(definition: str, functions: Iterable[str]) -> str:
     return json.dumps(json.loads(definition), separators=(",", ":"))
 
 
-def _is_new(create: Callable[[], Any]) -> bool:
+def _create_table(dynamodb: Any, name: str, arguments: Mapping[str, Any]) -> bool:
+    """False when it was there. DynamoDB Local has a new table at once, so there is nothing to wait for."""
     try:
-        create()
+        dynamodb.create_table(TableName=name, **arguments)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ResourceInUseException":
             raise

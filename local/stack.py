@@ -185,15 +185,15 @@ class Stack:
     def _provision(self, java: Child, port: int, endpoint: Child, ready: int) -> None:
         options = self.options
         declared: Any = importlib.import_module(options.tables)
+        names = {short: self.env[variable] for short, variable in declared.ENVIRONMENT.items()}
+        processes.wait_for_port(java, port, READY_SECONDS)
+        provision.tables(self.dynamodb_url, declared.TABLES, names, getattr(declared, "TTL_ATTRIBUTE", None))
         answered = json.loads(processes.wait_for_message(endpoint, ready, READY_SECONDS))
         os.close(ready)
         self._zygote: int = answered["zygote"]
         provision.bucket(self.aws_url)
         provision.people(self.aws_url, options.users)
         provision.state_machines(self.aws_url, options.definitions, answered["functions"])
-        processes.wait_for_port(java, port, READY_SECONDS)
-        names = {short: self.env[variable] for short, variable in declared.ENVIRONMENT.items()}
-        provision.tables(self.dynamodb_url, declared.TABLES, names, getattr(declared, "TTL_ATTRIBUTE", None))
 
     def _write_report(self) -> None:
         temporary = self.data / "stack.json.new"

@@ -55,7 +55,7 @@ def _invoke(handler: Handler, head: Mapping[str, Any], payload: bytes, project: 
         event = json.loads(payload or b"{}")
         with lines:
             result = handler(event, context)
-    except Exception as error:  # the boundary: what a handler raises is recorded and answered, as Lambda does
+    except Exception as error:  # noqa: BLE001  the boundary: what a handler raises is recorded and answered, as Lambda does
         return {"ok": False, "lines": lines.count}, json.dumps(_failure(error, context.aws_request_id)).encode()
     return _answer(result, context.aws_request_id, lines.count)
 

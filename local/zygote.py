@@ -17,19 +17,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import boto3
 import botocore.loaders
 
 from local import orphans, wire, worker
 
 _REAP_SECONDS = 1.0
+_WARM_SERVICES = ("dynamodb", "s3", "stepfunctions")
 
 
 def main(control: socket.socket, module: str, project: str) -> None:
-    botocore.loaders.JSONFileLoader.load_file = functools.cache(botocore.loaders.JSONFileLoader.load_file)  # type: ignore[method-assign]
     functions, timeouts = _load(module)
-    gc.freeze()  # so that the collector of a worker does not copy the pages it shares with its siblings
     wire.send(control, {"functions": sorted(functions), "timeouts": dict(timeouts)})
+    _share_service_models()
+    gc.freeze()  # so that the collector of a worker does not copy the pages it shares with its siblings
     Zygote(control, functions, project).serve()
+
+
+def _share_service_models() -> None:
+    """Half of what a worker's first client costs is reading the service's model: read here, once for all workers."""
+    loader: Any = botocore.loaders.JSONFileLoader
+    read = functools.cache(functools.partial(loader.load_file, loader()))
+    loader.load_file = lambda _, path: read(path)
+    for service in _WARM_SERVICES:
+        boto3.client(service)
 
 
 def _load(module: str) -> tuple[Mapping[str, worker.Handler], Mapping[str, int]]:
