@@ -191,6 +191,14 @@ def test_ideas_follow_the_limits_they_are_given(fewest: int, most: int, low: int
         assert all(low <= len(idea.outline) <= high for idea in ideas)
 
 
+@pytest.mark.parametrize("keyword", ["best grinder", "tea vs coffee", "why is tea bitter", "knitting", "how to bake"])
+def test_outlines_are_long_enough_with_nothing_but_one_keyword(keyword: str) -> None:
+    cluster = Cluster(name="One", description="One keyword three times.", keywords=[keyword] * 3)
+    ideas = ideas_for(cluster, fewest=7, sections_fewest=10)
+    assert len({idea.title for idea in ideas}) == 7
+    assert all(len(idea.outline) == 10 for idea in ideas)
+
+
 def test_a_number_in_a_title_is_the_number_of_items() -> None:
     numbers = {"Four": 4, "Five": 5, "Six": 6, "Seven": 7, "Eight": 8}
     found = 0

@@ -24,7 +24,7 @@ from .words import overlap
 _META_LENGTH = 160
 _NEARNESS = 0.99  # share of a keyword's words that a heading must have to be about that keyword
 _OVERRUN = 1.3  # how far a paragraph may exceed its fair share, to end with a whole sentence
-_KIND_ASPECTS = {"choice": "choose", "comparison": "compare", "fault": "trouble"}
+_KIND_ASPECTS = {"task": "steps", "choice": "choose", "comparison": "compare", "fault": "trouble"}
 _FALLBACK = {
     "how_to": "steps", "guide": "basics", "list": "mistakes", "comparison": "compare", "questions": "questions",
     "explainer": "trouble",
@@ -141,7 +141,7 @@ def _offers(facts: ArticleFacts, seed: Seed) -> Iterator[_Offer]:
         elif not section.points and number != last:
             yield _Offer(number, "", aspect, section.heading, voice, briefly=False)
         for position, point in enumerate(section.points):
-            named = voice.many if position == (number + 1) % 2 and number < last else ""
+            named = voice.many if position == (number + 1) % 2 and number < last and voice.many not in point else ""
             opening = lead(point, named, seed, frames)
             plain = lead(point, "", seed, frames) if named else opening
             about = _aspect(point, voice.topic) or aspect

@@ -31,6 +31,10 @@ _TYPES = {
     "thing": ("guide", "questions", "list"),
 }
 
+_SPARE = ("check", "steps", "tools", "care", "mistakes", "improve", "amount")  # when a recipe is too short
+# Aspects with little to say about a kind of topic: no season for buying a grinder.
+_UNFIT = {"choice": ("time", "place"), "comparison": ("time",)}
+
 
 class ClusterLabel(msgspec.Struct, frozen=True, kw_only=True):
     name: str
@@ -155,9 +159,11 @@ def _sections(plan: _Plan) -> list[IdeaSection]:
     opening, closing = seed.pick("opening", recipe.opening), seed.pick("closing", recipe.closing)
     own = 3 if plan.type in ("questions", "guide") else 2
     siblings = seed.shuffled("siblings", plan.siblings)[: min(own, plan.sections - 4)]
-    room = min(plan.sections - 2 - len(siblings), len(recipe.body))
-    kept = set(seed.shuffled("body", recipe.body)[:room])
-    body = [_from_pattern(plan, aspect) for aspect in recipe.body if aspect in kept]
+    room = plan.sections - 2 - len(siblings)
+    apt = [aspect for aspect in recipe.body if aspect not in _UNFIT.get(plan.voice.topic.kind, ())]
+    apt += [aspect for aspect in _SPARE if aspect not in apt][: max(0, room - len(apt))]
+    kept = set(seed.shuffled("body", apt)[:room])
+    body = [_from_pattern(plan, aspect) for aspect in apt if aspect in kept]
     from_siblings = [_from_topic(plan, topic) for topic in siblings]
     middle = from_siblings + body if plan.type == "questions" else _woven(body, from_siblings)
     return _distinct([_from_pattern(plan, opening), *middle, _from_pattern(plan, closing)])

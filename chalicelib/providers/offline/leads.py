@@ -15,7 +15,7 @@ _FINITE = re.compile(
     r"^(?!.*\b(?:you|that|which|who|they|we)\b).*\b(?:is|are|was|were|has|have|can|should|must|will|need|needs|makes?|matters?|helps?|works?)\b"
 )
 _ORDERS = VERBS | word_set("""
-    look review note let leave see try decide rest count never always don't do rush wait consider allow expect
+    look review note take let leave see try decide rest count never always don't do rush wait consider allow expect
     remember start stay
 """)
 _NO_GERUND = word_set("spring string evening morning during something nothing anything everything ceiling")
@@ -48,7 +48,7 @@ _THING_FRAMES = (
     "This brings us to {point}.",
     "Something else to plan for is {point}.",
     "Look closely at {point}.",
-    "Just as important is {point}.",
+    "Allow for {point} as well.",
 )
 _GERUND_FRAMES = (
     "{Point} happens more often than people admit.",
@@ -71,7 +71,7 @@ _THING_FRAMES_WITH_TOPIC = (
     "With {topic}, the first thing to think about is {point}.",
     "When it comes to {topic}, do not underestimate {point}.",
     "People new to {topic} often overlook {point}.",
-    "As far as {topic} can be planned at all, it pays to consider {point}.",
+    "With {topic}, do not pass too quickly over {point}.",
     "Any plan that involves {topic} should allow for {point}.",
     "Advice on {topic} tends to say too little about {point}.",
 )

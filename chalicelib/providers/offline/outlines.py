@@ -91,7 +91,7 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "time": Pattern(
         ("When to do it and how long it takes", "Timing", "How often is often enough", "How much time to plan"),
-        ("How long the first attempt takes", "Signs that it is time", "The right time of year",
+        ("How long the first attempt takes", "Signs that it is too early or too late", "The right time of year",
          "What can be done on another day", "Write down the date"),
     ),
     "amount": Pattern(
@@ -145,12 +145,12 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "help": Pattern(
         ("When to ask for help", "Know when to stop", "Getting good advice", "When to call {a_pro}"),
-        ("What to tell the person you ask", "Signs of a good adviser", "What to do yourself all the same",
-         "Where to find people who know"),
+        ("What to tell the person you ask", "Signs of a good adviser", "How to share the work",
+         "Where to find local knowledge"),
     ),
     "conclusion": Pattern(
         ("In short", "The bottom line", "Summary and next step", "What to take away"),
-        ("The one thing to remember", "What to do this week", "Where to look things up again"),
+        ("The one thing to remember", "What to do this week", "What makes the difference"),
     ),
     "ask_need": Pattern(
         ("What do you need to begin?", "Which tools are really needed?"),
@@ -162,7 +162,7 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "ask_time": Pattern(
         ("How long does it take?", "How often is often enough?"),
-        ("How long the first attempt takes", "Signs that it is time", "What can be done on another day"),
+        ("How long the first attempt takes", "Signs that it is too early or too late", "What can wait"),
     ),
     "ask_wrong": Pattern(
         ("What goes wrong most often?", "Which mistakes are easy to avoid?"),
@@ -174,17 +174,17 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "ask_help": Pattern(
         ("When should you ask for help?",),
-        ("What to tell the person you ask", "Signs of a good adviser", "What to do yourself all the same"),
+        ("What to tell the person you ask", "Signs of a good adviser", "How to share the work"),
     ),
 }  # fmt: skip
 
 # Under a heading that is itself a keyword: points by the kind of its topic.
 TOPIC_POINTS: Mapping[str, tuple[str, ...]] = {
-    "task": ("What to have ready for {doing}", "The order of the steps", "How to tell that it worked",
+    "task": ("Preparation for {doing}", "The order of the steps", "How to tell that it worked",
              "What to avoid along the way"),
     "choice": ("How you will use {thing}", "Three criteria that are enough", "What tends to fail first",
                "What it costs over the years"),
-    "comparison": ("What sets {many} apart", "The effort week after week", "Who should choose which",
+    "comparison": ("What sets {many} apart", "The effort week after week", "The situation in which each is right",
                    "What each of them costs"),
     "question": ("What it depends on", "Signs to watch for", "What to do when sources disagree",
                  "What to write down for next time"),
@@ -243,6 +243,7 @@ KNOWN_ASPECTS: Mapping[str, str] = {
     "signs to watch for": "check",
     "what to write down for next time": "habit",
     "the effort week after week": "compare",
+    "the situation in which each is right": "compare",
     "what to avoid along the way": "mistakes",
     "how to keep it from coming back": "care",
     "change one thing at a time": "steps",

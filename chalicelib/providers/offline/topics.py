@@ -214,13 +214,14 @@ _READERS: tuple[Callable[[str, str], Topic | None], ...] = (
 
 
 def _topic(keyword: str, kind: str, task: str, doing: str, about: list[str], heading: str) -> Topic:
+    named = about[1:] if about[:1] and about[0] in _ARTICLES else about
     return Topic(
         keyword=keyword,
         kind=kind,
         task=task,
         doing=doing,
-        thing=in_sentence(with_determiner(about, "your")),
-        bare=in_sentence(word for i, word in enumerate(about) if i or word not in _ARTICLES),
+        thing=in_sentence(with_determiner(named, "your")),
+        bare=in_sentence(named),
         heading=capitalised(heading),
     )
 

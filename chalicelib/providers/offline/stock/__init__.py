@@ -45,7 +45,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     ),
     (
         "compare",
-        r"vs|versus|compar\w+|differen\w+|alternativ\w+|better|side by side|pros|cons|trade-offs?|"
+        r"vs|versus|compar\w+|differen\w+|alternativ\w+|better|apart|side by side|pros|cons|trade-offs?|"
         r"rather than",
     ),
     (
@@ -58,7 +58,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"tools?|equipment|gear|kit|suppl(?:y|ies)|materials?|ingredients?|consumables?|parts?|need|"
         r"needed|shopping",
     ),
-    ("prepare", r"prepar\w+|before|ready|first|set(?:ting)? up|clear\w*|plan|planning|start(?:ing)? point"),
+    ("prepare", r"prepar\w+|before|ready|set(?:ting)? up|clear\w*|plan|planning|start(?:ing)? point"),
     (
         "time",
         r"when|how often|how long|times?|timing|season\w*|minutes?|hours?|days?|weeks?|months?|schedul\w+|"
@@ -86,7 +86,7 @@ _CUES: tuple[tuple[str, str], ...] = (
         r"descal\w+|afterwards",
     ),
     ("habit", r"routines?|habits?|checklists?|log|notes?|records?|regular\w*|diary|remember"),
-    ("beginner", r"beginners?|newcomers?|who|suits?|small\w*|simple|easy|learn\w*|start"),
+    ("beginner", r"beginners?|expect|newcomers?|who|suits?|small\w*|simple|easy|learn\w*|start"),
     ("help", r"help|advice|ask|experts?|professionals?|mechanic|community|stop"),
     ("improve", r"improv\w+|next|further|refin\w+|upgrade\w*|advanced|skill\w*|better"),
     ("conclusion", r"conclu\w+|summary|verdict|bottom line|wrap\w*|takeaways?|in short|final\w*|to end"),

@@ -79,9 +79,9 @@ TOOLS = (
 )
 
 PREPARE = (
-    "Preparation is dull, and it decides the outcome of {doing}. Clear the space, read the steps once from start "
-    "to finish, and set out everything in the order in which you will need it. After that the actual work feels "
-    "surprisingly short.",
+    "Preparation is dull, and it decides the outcome. Clear the space, read the steps once from start to finish, "
+    "and set out everything in the order in which you will need it. After that the actual work feels surprisingly "
+    "short.",
     "Take a picture of {thing} before you change anything. It costs a second, and it answers every later question "
     "about how things looked, which way round they were and what was there already. Many {people} would give a "
     "lot for a photograph they did not take.",

@@ -62,9 +62,8 @@ COST = (
 BEGINNER = (
     "Begin smaller than you would like to. A modest first attempt that succeeds teaches more than an ambitious "
     "one that collapses, and it leaves you wanting to continue. Scale is easy to add once the basics sit.",
-    "Not every approach to {doing} suits everyone. If you enjoy detail, you will be happy with a method that "
-    "offers control; if you want the matter settled, choose the one with fewer steps. Both can lead to a good "
-    "result.",
+    "Not every approach suits everyone. If you enjoy detail, you will be happy with a method that offers control; "
+    "if you want the matter settled, choose the one with fewer steps. Both can lead to a good result.",
     "People with little time should look for the version that forgives neglect. It may not reach the last few "
     "percent, but it will still be working when a perfectionist's set-up has been abandoned. Reliability is a "
     "feature too.",

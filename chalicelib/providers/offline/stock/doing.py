@@ -30,8 +30,9 @@ STEPS = (
 )
 
 CHECK = (
-    "You can judge the result with plain senses. Look for evenness, listen for anything unusual, and compare with "
-    "the state you noted before you began. If all three tell the same story, there is little reason to doubt it.",
+    "Look, listen and feel: plain senses are enough to judge the result. Notice whether it is even, whether "
+    "anything sounds or looks unusual, and compare with the state you noted before you began. If all three tell "
+    "the same story, there is little reason to doubt it.",
     "A good sign is that nothing needs explaining. With {many}, work that is right holds up under ordinary use "
     "without special handling. If you catch yourself making excuses for it, one part deserves a second look.",
     "Test under real conditions, but gently at first. A short trial shows most faults while they are still "

@@ -24,8 +24,8 @@ TROUBLE = (
 )
 
 MISTAKES = (
-    "The most common mistake in {doing} is hurry. It shows up as a skipped check, a guess where a measurement was "
-    "due, or a step begun before the last one was finished. Nobody notices at the time, and everybody notices "
+    "The most common mistake with {many} is hurry. It shows up as a skipped check, a guess where a measurement "
+    "was due, or a step begun before the last one was finished. Nobody notices at the time, and everybody notices "
     "later.",
     "Another frequent error is doing too much. More product, more force and more interventions feel like care, "
     "while they often create the next problem. If in doubt, do less and watch longer.",
@@ -36,12 +36,12 @@ MISTAKES = (
     "Advice that starts with “always” deserves suspicion. Nearly every rule has a range in which it holds, and "
     "the exception may well be sitting in front of you. Look for the reason behind the rule and you will see its "
     "limits.",
-    "Giving up too early is a mistake as well. Several methods look useless for the first few days and convincing "
-    "after two weeks. Decide beforehand how long a fair trial lasts, and keep to it.",
+    "Giving up too early is a mistake that many people make. Several methods look useless for the first few days "
+    "and convincing after two weeks. Decide beforehand how long a fair trial lasts, and keep to it.",
     "Poor notes make people repeat their errors. Without a record, every {round} feels like the first one and the "
     "same detour is taken again. Three words on a label would have been enough.",
     "A mistake that is found early is hardly a mistake at all. Build in a moment to look, ideally at a point "
-    "where turning back costs nothing. That one pause removes most of the drama from {doing}.",
+    "where turning back costs nothing. That one pause removes most of the drama.",
 )
 
 HABIT = (
@@ -51,7 +51,7 @@ HABIT = (
     "A one-page checklist helps with {doing}, because it takes the strain off memory. Write it after the second "
     "time, when you still remember what you forgot, and keep it where the work happens. Cross out whatever proves "
     "unnecessary.",
-    "Keep a small log of {doing} with the date, what you did and how it turned out. It takes a minute each time. "
+    "Keep a small log for {many} with the date, what you did and how it turned out. It takes a minute each time. "
     "After a few months it becomes the most accurate handbook you could wish for, because it describes your own "
     "case.",
     "Share the routine with whoever else is involved. Uneven habits undo each other, and a short agreement "
@@ -99,7 +99,7 @@ QUESTIONS = (
 
 CONCLUSION = (
     "What remains is to begin. Choose the smallest version that makes sense, do it this week, and look closely at "
-    "what happens. One real {round} will teach you more than another evening of reading about {doing}.",
+    "what happens. One real attempt will teach you more than another evening of reading about {doing}.",
     "If you remember only one thing, let it be the order: look, prepare, act in small steps, check. It sounds "
     "modest. It is also what separates people who get dependable results from people who get lucky now and then.",
     "You now have the whole picture, and you do not need all of it at once. Start with the part that solves "
