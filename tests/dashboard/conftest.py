@@ -47,7 +47,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     contexts = []
     thrown: list[str] = []
 
-    def open_one(address: str, *, scheme: str = "light", width: int = 1280, height: int = 900, clock: bool = False) -> Page:
+    def open_one(
+        address: str, *, scheme: str = "light", width: int = 1280, height: int = 900, clock: bool = False
+    ) -> Page:
         context = browser.new_context(
             color_scheme="dark" if scheme == "dark" else "light",
             viewport={"width": width, "height": height},

@@ -17,6 +17,8 @@ NAMES = (
     ("image", "Prompts → Images", "Images", "images", 0.26),
     ("review", "Review queue", "Review", "articles to review", 0.04),
 )
+DECLINED = "The model declined this title."
+NO_MODEL = "The provider knows no model of this name."
 NOW_TITLES = (
     "How to build raised beds that last",
     "Companion planting: what really works",
@@ -33,7 +35,9 @@ NEXT_TITLES = (
 
 
 def at(seconds_ago: float) -> str:
-    return (datetime.now(UTC) - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        (datetime.now(UTC) - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
 
 
 def stage(number: int, names: tuple[str, str, str, str, float], **changed: Any) -> Document:
@@ -97,7 +101,7 @@ def running(**changed: Any) -> Document:
         "metrics": {
             "credits_used": 156.25,
             "duration_seconds": 1823,
-            "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": "The model declined this title."}],
+            "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": DECLINED}],
         },
         "error_summary": {"count": 1, "message": "1 of 3458 items failed"},
         "actions": [],
@@ -108,7 +112,9 @@ def finished(**changed: Any) -> Document:
     """The same run, completed with errors."""
     counts = [(1050, 412, 24, 72), (412, 1236, 31, 125), (1236, 1236, 0, 4), (1236, 1233, 214.5, 1640),
               (1233, 2466, 61, 380), (2466, 2466, 310, 902), (1233, 1233, 0, 6)]  # fmt: skip
-    stages = [stage(n, names, **done(*figures)) for n, (names, figures) in enumerate(zip(NAMES, counts, strict=True), 1)]
+    stages = [
+        stage(n, names, **done(*figures)) for n, (names, figures) in enumerate(zip(NAMES, counts, strict=True), 1)
+    ]
     stages[3] |= {"succeeded": 1233, "failed": 1, "skipped": 2}
     return {
         "revision": 410,
@@ -127,8 +133,10 @@ def finished(**changed: Any) -> Document:
 
 def failed() -> Document:
     """A run that ended because every item of its first stage failed."""
-    stages = [stage(n, names) for n, names in enumerate(NAMES, 1)]
+    over = {"status": "skipped", "status_reason": "the run was failed before this stage ended"}
+    stages = [stage(n, names, **over) for n, names in enumerate(NAMES, 1)]
     stages[0] |= {
+        "status_reason": "all 40 items failed",
         "status": "failed", "input_count": 40, "expected_count": 40, "processed_count": 40, "failed": 40,
         "progress_percentage": 100, "duration_seconds": 12, "started_at": at(3612), "finished_at": at(3600),
     }  # fmt: skip
@@ -138,7 +146,7 @@ def failed() -> Document:
         global_progress={"total_items": 40, "completed_items": 40, "percentage": 6, "estimated_remaining_time": None},
         error_summary={"count": 40, "message": "40 of 40 items failed"},
         metrics={"credits_used": 0, "duration_seconds": 12, "errors": [
-            {"stage": "cluster", "code": "provider_refused", "count": 40, "message": "The provider knows no model of this name."},
+            {"stage": "cluster", "code": "provider_refused", "count": 40, "message": NO_MODEL},
         ]},
     )  # fmt: skip
 
@@ -169,7 +177,13 @@ def invented() -> Document:
     )
     one = {"status": "active", "input_count": 9, "processed_count": 4, "remaining_count": 5, "succeeded": 4,
            "output_count": 4, "progress_percentage": 44, "started_at": at(20), "duration_seconds": 20}  # fmt: skip
-    two = one | {"processed_count": 1, "remaining_count": 8, "succeeded": 1, "output_count": 1, "progress_percentage": 11}
+    two = one | {
+        "processed_count": 1,
+        "remaining_count": 8,
+        "succeeded": 1,
+        "output_count": 1,
+        "progress_percentage": 11,
+    }
     titles = {"currently_processing": [{"id": "1", "title": "Rye from the north field", "since": at(3)}]}
     return running(
         run=run(pipeline="mill", pipeline_name="Mill", current_stage=1, with_errors=False),
@@ -184,14 +198,15 @@ def invented() -> Document:
 def row(document: Document, **changed: Any) -> Document:
     """A run as the history lists it."""
     progress, metrics = document["global_progress"], document["metrics"]
-    return document["run"] | {
+    totals = {
         "percentage": progress["percentage"],
         "completed_items": progress["completed_items"],
         "total_items": progress["total_items"],
         "failed": document["error_summary"]["count"],
         "credits_used": metrics["credits_used"],
         "duration_seconds": metrics["duration_seconds"],
-    } | changed  # fmt: skip
+    }
+    return {**document["run"], **totals, **changed}
 
 
 def history(length: int) -> list[Document]:

@@ -22,7 +22,8 @@ from tests.dashboard import documents
 EMAIL, PASSWORD = "editor@example.com", "correct horse battery"
 IMAGE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 420"><rect width="800" height="420" fill="#3a7d5c"/>'
-    b'<circle cx="620" cy="120" r="70" fill="#f2c067"/><path d="M0 420V300q200-90 400 0t400 0v120z" fill="#23543c"/></svg>'
+    b'<circle cx="620" cy="120" r="70" fill="#f2c067"/>'
+    b'<path d="M0 420V300q200-90 400 0t400 0v120z" fill="#23543c"/></svg>'
 )
 
 
@@ -99,10 +100,20 @@ class FakeApi:
         return self.refresh_reply
 
     def sites(self, asked: Asked) -> Reply:
-        return Reply(200, {"sites": [{"site_id": documents.SITE, "name": "Garden blog"}, {"site_id": "b", "name": "Bicycles"}]})
+        return Reply(
+            200, {"sites": [{"site_id": documents.SITE, "name": "Garden blog"}, {"site_id": "b", "name": "Bicycles"}]}
+        )
 
     def pipelines(self, asked: Asked) -> Reply:
-        kinds = ("keyword:new", "cluster:new", "idea:new", "task:queued", "article:draft", "image:pending", "article:review")
+        kinds = (
+            "keyword:new",
+            "cluster:new",
+            "idea:new",
+            "task:queued",
+            "article:draft",
+            "image:pending",
+            "article:review",
+        )
         stages = [
             {"number": n, "key": names[0], "name": names[1], "short_name": names[2], "takes": takes, "makes": None}
             for n, (names, takes) in enumerate(zip(documents.NAMES, kinds, strict=True), 1)
@@ -127,7 +138,13 @@ class FakeApi:
 
     def run_errors(self, asked: Asked, run_id: str) -> Reply:
         entry = {"stage": "article", "code": "provider_refused", "message": "The model declined this title."}
-        return Reply(200, {"errors": [entry | {"at": documents.at(300), "item_id": "i-1", "title": "Ten poisons for slugs"}], "cursor": None})
+        return Reply(
+            200,
+            {
+                "errors": [entry | {"at": documents.at(300), "item_id": "i-1", "title": "Ten poisons for slugs"}],
+                "cursor": None,
+            },
+        )
 
     def run_log(self, asked: Asked, run_id: str) -> Reply:
         lines = [
@@ -136,7 +153,10 @@ class FakeApi:
             ("info", "cluster", "Settled: 412 clusters made"),
             ("warning", "article", "Ten poisons for slugs: the model declined this title"),
         ]
-        entries = [{"at": documents.at(900 - n), "level": level, "stage": stage, "message": text} for n, (level, stage, text) in enumerate(lines)]
+        entries = [
+            {"at": documents.at(900 - n), "level": level, "stage": stage, "message": text}
+            for n, (level, stage, text) in enumerate(lines)
+        ]
         return Reply(200, {"entries": entries, "cursor": None})
 
     def list_items(self, asked: Asked) -> Reply:
@@ -149,7 +169,7 @@ class FakeApi:
         ]  # fmt: skip
         return paged("items", [{k: v for k, v in item.items() if k != "data"} for item in found], wanted)
 
-    def item(self, asked: Asked, site: str, kind: str, item_id: str) -> Reply:
+    def one_item(self, asked: Asked, site: str, kind: str, item_id: str) -> Reply:
         for item in self.items:
             if (item["kind"], item["id"]) == (kind, item_id):
                 return Reply(200, item)
@@ -166,17 +186,21 @@ class FakeApi:
         refused = []
         for item in self.items:
             if item["id"] in asked.body["article_ids"]:
-                if item["status"] == "review":
+                if item["status"] == "in_review":
                     item["status"] = decided
                 else:
-                    refused.append({"id": item["id"], "message": f"{item['title']} is {item['status']}, not in review."})
+                    refused.append(
+                        {"id": item["id"], "message": f"{item['title']} is {item['status']}, not in review."}
+                    )
         return Reply(200, {"changed": len(asked.body["article_ids"]) - len(refused), "refused": refused})
 
     def static(self, path: str) -> Reply:
         file = (self.dist / (path.lstrip("/") or "index.html")).resolve()
         if not file.is_relative_to(self.dist.resolve()) or not file.is_file():
             return Reply(404, b"", media_type="text/plain")
-        return Reply(200, file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+        return Reply(
+            200, file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        )
 
 
 Act = Callable[..., Reply]
@@ -192,7 +216,7 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("GET", "/runs/([^/]+)/log", FakeApi.run_log, False),
     ("GET", "/items", FakeApi.list_items, False),
     ("GET", "/items/([^/]+)/image/([^/]+)/file", FakeApi.image, False),
-    ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.item, False),
+    ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.one_item, False),
     ("POST", "/items/import", FakeApi.import_items, False),
     ("POST", "/reviews", FakeApi.review, False),
 )
@@ -206,25 +230,32 @@ def paged(name: str, rows: list[Any], query: dict[str, str]) -> Reply:
 
 def article(number: int) -> dict[str, Any]:
     titles = (*documents.NOW_TITLES, *documents.NEXT_TITLES)
-    paragraph = "A raised bed warms early in spring, drains well, and spares the back. It needs good soil more than it needs good wood."
-    headings = ("Where to put it", "Which wood lasts", "Filling it layer by layer", "Watering in the first summer")
-    return {
-        "id": f"a{number}", "site_id": documents.SITE, "kind": "article", "title": titles[number - 1],
-        "status": "review" if number < 6 else "draft", "rev": 1, "created_at": documents.at(60), "run_id": documents.RUN,
-        "data": {
-            "meta_description": "Build it once, use it for twenty years: wood, soil, water and the three mistakes to avoid.",
-            "word_count": 1104,
-            "sections": [{"heading": heading, "body": f"{paragraph}\n\n{paragraph} {paragraph}"} for heading in headings],
-            "images": [{"id": "i1", "role": "featured", "alt": "A raised bed in the sun"}, {"id": "i2", "role": "in_article", "alt": "Layers of soil"}],
-        },
-    }  # fmt: skip
+    status = "in_review" if number < 6 else "draft"
+    return item(f"a{number}", "article", titles[number - 1], status) | {"run_id": documents.RUN, "data": WRITTEN}
 
 
 def keyword(number: int) -> dict[str, Any]:
-    return {
-        "id": f"k{number}", "site_id": documents.SITE, "kind": "keyword", "title": f"raised garden beds {number}",
-        "status": "new" if number % 3 else "mapped", "rev": 1, "created_at": documents.at(600), "run_id": None, "data": {},
-    }  # fmt: skip
+    return item(f"k{number}", "keyword", f"raised garden beds {number}", "new" if number % 3 else "mapped")
+
+
+def item(item_id: str, kind: str, title: str, status: str) -> dict[str, Any]:
+    times = {"created_at": documents.at(60), "updated_at": documents.at(60)}
+    known = {"parent": None, "run_id": None, "rev": 1, "failure": None, "word_count": None}
+    return {"id": item_id, "kind": kind, "title": title, "status": status, "data": {}, **known, **times}
+
+
+PARAGRAPH = "A raised bed warms early in spring and drains well. It needs good soil more than it needs good wood."
+HEADINGS = ("Where to put it", "Which wood lasts", "Filling it layer by layer", "Watering in the first summer")
+WRITTEN = {
+    "meta_description": "Build it once, use it for twenty years: wood, soil, water and the three mistakes to avoid.",
+    "word_count": 1104,
+    "checks": [{"name": "follows its outline", "holds": True}, {"name": "has a featured image", "holds": False}],
+    "sections": [{"heading": heading, "body": f"{PARAGRAPH}\n\n{PARAGRAPH} {PARAGRAPH}"} for heading in HEADINGS],
+    "images": [
+        {"id": "i1", "role": "featured", "alt": "A raised bed in the sun"},
+        {"id": "i2", "role": "in_article", "alt": "Layers of soil"},
+    ],
+}
 
 
 @contextmanager
@@ -244,10 +275,18 @@ def serving(api: FakeApi) -> Iterator[FakeApi]:
                 return
             path = unquote(parts.path.removeprefix("/api/v1"))
             body = json.loads(text) if text else None
-            self.write(api.answer(Asked(self.command, path, dict(parse_qsl(parts.query)), dict(self.headers.items()), body)))
+            self.write(
+                api.answer(Asked(self.command, path, dict(parse_qsl(parts.query)), dict(self.headers.items()), body))
+            )
 
         def write(self, reply: Reply) -> None:
-            body = reply.body if isinstance(reply.body, bytes) else b"" if reply.body is None else json.dumps(reply.body).encode()
+            body = (
+                reply.body
+                if isinstance(reply.body, bytes)
+                else b""
+                if reply.body is None
+                else json.dumps(reply.body).encode()
+            )
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)

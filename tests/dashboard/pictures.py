@@ -22,7 +22,7 @@ SHOTS = (  # name, path, document, scheme, width
     ("overview-first-run-light", "/", documents.never_run(), "light", 1280),
     ("overview-invented-dark", "/", documents.invented(), "dark", 900),
     ("run-light", f"/#/runs/{documents.RUN}", documents.finished(), "light", 1280),
-    ("content-light", "/#/content?kind=article&status=review", documents.running(), "light", 1280),
+    ("content-light", "/#/content?kind=article&status=in_review", documents.running(), "light", 1280),
     ("content-phone", "/#/content?kind=article", documents.running(), "dark", 320),
     ("article-light", "/#/content?kind=article&item=a1", documents.running(), "light", 1280),
     ("keywords-dark", "/#/content?kind=keyword&import=1", documents.running(), "dark", 1280),
@@ -48,6 +48,7 @@ def draw(
 ) -> None:
     with serving(FakeApi(DASHBOARD / "dist")) as api:
         api.document = document
+        api.runs = [] if document["run"] is None else [documents.row(document), *documents.history(12)]
         context = browser.new_context(
             color_scheme="dark" if scheme == "dark" else "light",
             viewport={"width": width, "height": 800},

@@ -14,6 +14,8 @@ export type ProgressReply =
   | { changed: true; document: RunProgress; etag: string | null }
   | { changed: false };
 
+const REVIEWED_AT_ONCE = 100;
+
 type Query = Record<string, string | null | undefined>;
 
 export async function signIn(email: string, password: string): Promise<void> {
@@ -69,7 +71,7 @@ export function getItem(siteId: string, kind: string, id: string): Promise<Item>
 }
 
 export async function getImage(siteId: string, id: string): Promise<Blob> {
-  const response = await call(`/items/${encodeURIComponent(siteId)}/image/${encodeURIComponent(id)}/file`);
+  const response = await call(`/items/${encodeURIComponent(siteId)}/image/${encodeURIComponent(id)}/file`, { cache: "default" });
   return response.blob();
 }
 
@@ -77,8 +79,14 @@ export function importKeywords(siteId: string, format: "text" | "csv", content: 
   return json<ImportResult>("/items/import", { method: "POST", body: { site_id: siteId, format, content } });
 }
 
-export function review(siteId: string, ids: string[], decision: "approve" | "reject"): Promise<ReviewResult> {
-  return json<ReviewResult>("/reviews", { method: "POST", body: { site_id: siteId, article_ids: ids, decision } });
+/** One call for each hundred articles, which is as many as the API takes. */
+export async function review(siteId: string, ids: string[], decision: "approve" | "reject"): Promise<ReviewResult[]> {
+  const results: ReviewResult[] = [];
+  for (let begin = 0; begin < ids.length; begin += REVIEWED_AT_ONCE) {
+    const body = { site_id: siteId, article_ids: ids.slice(begin, begin + REVIEWED_AT_ONCE), decision };
+    results.push(await json<ReviewResult>("/reviews", { method: "POST", body }));
+  }
+  return results;
 }
 
 function query(about: Query): string {

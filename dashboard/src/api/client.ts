@@ -24,6 +24,7 @@ export interface Ask {
   method?: string;
   body?: unknown;
   headers?: Record<string, string>;
+  cache?: RequestCache;
   open?: boolean; // a call that needs no token, and that a 401 does not renew
 }
 
@@ -52,7 +53,7 @@ async function send(path: string, ask: Ask, token: string | null): Promise<Respo
   const init: RequestInit = {
     method: ask.method ?? "GET",
     headers,
-    cache: "no-store", // we compare ETags ourselves: the browser's cache would hide the 304
+    cache: ask.cache ?? "no-store", // ETags are compared here: the browser's cache would hide the 304
     signal: AbortSignal.timeout(TIMEOUT_MS),
   };
   if (ask.body !== undefined) init.body = JSON.stringify(ask.body);

@@ -95,8 +95,8 @@ export interface RunRow extends Run {
 export interface RunError {
   at: string;
   stage: string;
-  item_id: string;
-  title: string;
+  item_id?: string; // absent: the run itself, not one item
+  title?: string;
   code: string;
   message: string;
 }
@@ -130,7 +130,6 @@ export interface Site {
 
 export interface Item {
   id: string;
-  site_id: string;
   kind: string;
   title: string;
   status: string;

@@ -11,9 +11,10 @@ interface Props {
   kind: Kind;
   status: string | null;
   words: string | null;
+  seen: string[]; // statuses met in the list, beyond those the pipelines tell of
 }
 
-export function Filters({ kind, status, words }: Props) {
+export function Filters({ kind, status, words, seen }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const go = (next: { status?: string; q?: string }): void => {
@@ -33,8 +34,8 @@ export function Filters({ kind, status, words }: Props) {
       <input type="search" name="q" placeholder="Search titles" aria-label={`Search ${kind.label}`} value={words ?? ""} onInput={(event) => typed(event.currentTarget.value)} />
       <select aria-label="Status" value={status ?? ""} onChange={(event) => go({ status: event.currentTarget.value })}>
         <option value="">All statuses</option>
-        {kind.statuses.map((name) => (
-          <option key={name} value={name}>{name}</option>
+        {[...new Set([...kind.statuses, ...seen, ...(status === null ? [] : [status])])].map((name) => (
+          <option key={name} value={name}>{name.replaceAll("_", " ")}</option>
         ))}
       </select>
     </form>

@@ -1,5 +1,5 @@
 // The items of one kind, filtered by status and words; articles can be chosen and reviewed together.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { getItems } from "../api/calls.ts";
 import type { Item, RunProgress } from "../api/types.ts";
@@ -28,6 +28,8 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   const key = [siteId, kind.key, status, words, imports, document?.run?.run_id, document?.run?.status].join(" ");
   const load = (cursor: string | null) => getItems({ site_id: siteId, kind: kind.key, status, q: words, limit: PER_PAGE, cursor });
   const { rows, error, more, reload } = usePages(key, load);
+  const seen = useRef<string[]>([]);
+  seen.current = [...new Set([...seen.current, ...(rows ?? []).map((item) => item.status)])];
   const reviewable = kind.key === REVIEWED && mayReview();
   const choose = reviewable ? (id: string): void => setChosen(toggled(chosen, id)) : null;
   const reviewed = (): void => {
@@ -36,7 +38,7 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   };
   return (
     <section class="card" aria-label={kind.label}>
-      <Filters kind={kind} status={status} words={words} />
+      <Filters kind={kind} status={status} words={words} seen={seen.current} />
       {reviewable && rows !== null && <ReviewBar siteId={siteId} rows={rows} chosen={chosen} choose={setChosen} done={reviewed} />}
       {error !== null && <Problem error={error} again={reload} />}
       {rows === null && error === null && <p class="soft none">Loading…</p>}

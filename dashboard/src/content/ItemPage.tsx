@@ -8,7 +8,7 @@ import { shortId } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
-import { type Kind, REVIEWED } from "./kinds.ts";
+import { DRAWN, type Kind, REVIEWED } from "./kinds.ts";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
 
@@ -27,12 +27,18 @@ export function ItemPage({ siteId, kind, id, query }: Props) {
       <p class="crumbs"><a href={back}>{kind.label}</a> / {item.value?.title ?? "…"}</p>
       {item.error !== null && <Problem error={item.error} again={item.reload} />}
       {item.value === null && item.error === null && <p class="card soft" aria-busy="true">Loading…</p>}
-      {item.value !== null && <Opened item={item.value} reload={item.reload} />}
+      {item.value !== null && <Opened siteId={siteId} item={item.value} reload={item.reload} />}
     </>
   );
 }
 
-function Opened({ item, reload }: { item: Item; reload(): void }) {
+interface OpenedProps {
+  siteId: string;
+  item: Item;
+  reload(): void;
+}
+
+function Opened({ siteId, item, reload }: OpenedProps) {
   return (
     <article class="card item">
       <div class="item-head">
@@ -40,20 +46,20 @@ function Opened({ item, reload }: { item: Item; reload(): void }) {
         {item.run_id != null && (
           <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
         )}
-        {item.kind === REVIEWED && mayReview() && <Decide siteId={item.site_id} ids={[item.id]} done={reload} />}
+        {item.kind === REVIEWED && mayReview() && <Decide siteId={siteId} ids={[item.id]} done={reload} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}
-      <Body item={item} />
+      <Body siteId={siteId} item={item} />
     </article>
   );
 }
 
-function Body({ item }: { item: Item }) {
-  if (item.kind === REVIEWED) return <Reading item={item} />;
+function Body({ siteId, item }: Omit<OpenedProps, "reload">) {
+  if (item.kind === REVIEWED) return <Reading siteId={siteId} item={item} />;
   return (
     <>
       <h1>{item.title}</h1>
-      {item.kind === "image" && item.status === "done" && <Drawing siteId={item.site_id} id={item.id} alt={item.title} />}
+      {item.kind === DRAWN && item.data?.["file"] !== undefined && <Drawing siteId={siteId} id={item.id} alt={item.title} />}
       <Data value={item.data ?? {}} />
     </>
   );

@@ -5,11 +5,11 @@ const LOOKS: Record<string, Pick<Look, "tone" | "icon">> = {
   approved: { tone: "done", icon: "check" },
   rejected: { tone: "quiet", icon: "cross" },
   failed: { tone: "bad", icon: "bang" },
-  review: { tone: "held", icon: "dot" },
+  in_review: { tone: "held", icon: "dot" },
 };
 
 /** An item's status in the API's word. */
 export function ItemStatus({ status }: { status: string }) {
   const { tone, icon } = LOOKS[status] ?? { tone: "wait", icon: "ring" };
-  return <StatusPill look={{ label: status, tone, icon }} />;
+  return <StatusPill look={{ label: status.replaceAll("_", " "), tone, icon }} />;
 }

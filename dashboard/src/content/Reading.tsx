@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { Item } from "../api/types.ts";
+import { Icon } from "../shell/Icon.tsx";
 import { count } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
@@ -23,10 +24,22 @@ interface Written {
   word_count?: number;
   sections?: Section[];
   images?: Image[];
+  checks?: Check[];
 }
 
-export function Reading({ item }: { item: Item }) {
-  const { meta_description: summary, word_count: words, sections, images = [] } = (item.data ?? {}) as Written;
+/** What the review queue has looked at, each with whether it holds. */
+interface Check {
+  name: string;
+  holds: boolean;
+}
+
+interface Props {
+  siteId: string;
+  item: Item;
+}
+
+export function Reading({ siteId, item }: Props) {
+  const { meta_description: summary, word_count: words, sections, images = [], checks = [] } = (item.data ?? {}) as Written;
   const featured = images.filter(({ role }) => role === "featured");
   const others = images.filter(({ role }) => role !== "featured");
   return (
@@ -34,14 +47,29 @@ export function Reading({ item }: { item: Item }) {
       <h1>{item.title}</h1>
       {summary !== undefined && <p class="summary">{summary}</p>}
       {words !== undefined && <p class="fine">{count(words)} words</p>}
-      <Drawings siteId={item.site_id} images={featured} />
+      <Checks checks={checks} />
+      <Drawings siteId={siteId} images={featured} />
       {sections === undefined && <Data value={item.data ?? {}} />}
       {sections?.map((section, index) => (
         <Part key={index} section={section}>
-          <Drawings siteId={item.site_id} images={spread(others, sections.length, index)} />
+          <Drawings siteId={siteId} images={spread(others, sections.length, index)} />
         </Part>
       ))}
     </div>
+  );
+}
+
+function Checks({ checks }: { checks: Check[] }) {
+  if (checks.length === 0) return null;
+  return (
+    <ul class="checks" aria-label="Checks">
+      {checks.map(({ name, holds }) => (
+        <li key={name} class={holds ? "tone-done" : "tone-bad"}>
+          <Icon name={holds ? "check" : "bang"} />
+          <span><span class="unseen">{holds ? "Holds: " : "Does not hold: "}</span>{name}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

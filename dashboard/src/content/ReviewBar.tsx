@@ -47,8 +47,8 @@ export function Decide({ siteId, ids, done }: DecideProps) {
     setBusy(true);
     review(siteId, ids, decision)
       .then(
-        (result) => {
-          setWords(outcome(decision, result));
+        (results) => {
+          setWords(outcome(decision, results));
           done();
         },
         (error: Error) => setWords(error.message),
@@ -66,7 +66,8 @@ export function Decide({ siteId, ids, done }: DecideProps) {
   );
 }
 
-function outcome(decision: Decision, { changed, refused }: ReviewResult): string {
+function outcome(decision: Decision, results: ReviewResult[]): string {
+  const changed = results.reduce((sum, result) => sum + result.changed, 0);
   const did = `${count(changed)} ${decision === "approve" ? "approved" : "rejected"}.`;
-  return [did, ...refused.map(({ message }) => message)].join(" ");
+  return [did, ...results.flatMap(({ refused }) => refused.map(({ message }) => message))].join(" ");
 }

@@ -1,11 +1,12 @@
 // Which kinds of items there are and which statuses they pass through, as the pipelines say.
 import type { Pipeline } from "../api/types.ts";
 
-/** What can be imported, and what a person reviews. */
+/** What can be imported, what a person reviews, and what has a file that can be looked at. */
 export const IMPORTED = "keyword";
 export const REVIEWED = "article";
+export const DRAWN = "image";
 /** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
-const REVIEW_STATUSES = ["approved", "rejected"];
+const REVIEW_STATUSES = ["in_review", "approved", "rejected"];
 const FAILED = "failed";
 
 export interface Kind {

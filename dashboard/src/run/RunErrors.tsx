@@ -23,8 +23,8 @@ export function RunErrors({ runId, document }: Props) {
       {rows === null && error === null && <p class="soft none">Loading…</p>}
       {rows?.length === 0 && <p class="soft none">No item failed.</p>}
       <ul class="entries">
-        {rows?.map((row) => (
-          <Failed key={`${row.stage} ${row.item_id}`} error={row} stage={names.get(row.stage) ?? row.stage} />
+        {rows?.map((row, index) => (
+          <Failed key={index} error={row} stage={names.get(row.stage) ?? row.stage ?? ""} />
         ))}
       </ul>
       {more !== null && <button type="button" onClick={more}>More errors</button>}
@@ -36,7 +36,7 @@ function Failed({ error, stage }: { error: RunError; stage: string }) {
   const now = useNow(60_000);
   return (
     <li>
-      <p><b>{error.title}</b> <span class="fine">{stage} · {moment(error.at, now)} · {error.code}</span></p>
+      <p><b>{error.title ?? "The run"}</b> <span class="fine">{stage} · {moment(error.at, now)} · {error.code}</span></p>
       <p class="is-bad">{error.message}</p>
     </li>
   );

@@ -65,8 +65,8 @@ function Figures({ stage }: { stage: Stage }) {
       <Row name="Made" value={stage.output_count}>
         <Count stage={stage} of="output_count" /> <span class="of">{stage.output_label}</span>
       </Row>
-      {stage.status === "pending" ? (
-        <Row name="Expected" value={0}>{stage.expected_count > 0 && "~"}<Count stage={stage} of="expected_count" /></Row>
+      {stage.input_count === 0 && stage.expected_count > 0 ? (
+        <Row name="Expected" value={0}>~<Count stage={stage} of="expected_count" /></Row>
       ) : (
         <Row name="Remaining" value={stage.remaining_count}><Count stage={stage} of="remaining_count" /></Row>
       )}
