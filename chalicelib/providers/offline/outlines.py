@@ -150,7 +150,9 @@ PATTERNS: Mapping[str, Pattern] = {
     ),
     "conclusion": Pattern(
         ("In short", "The bottom line", "Summary and next step", "What to take away"),
-        ("The one thing to remember", "What to do this week", "What makes the difference"),
+        ("The one thing to remember", "What to do this week", "What makes the difference",
+         "Start with the part that solves the problem", "Keep what works and drop the rest",
+         "How long a fair trial lasts", "What attention can do"),
     ),
     "ask_need": Pattern(
         ("What do you need to begin?", "Which tools are really needed?"),
@@ -186,7 +188,8 @@ TOPIC_POINTS: Mapping[str, tuple[str, ...]] = {
                "What it costs over the years"),
     "comparison": ("What sets {many} apart", "The effort week after week", "The situation in which each is right",
                    "What each of them costs"),
-    "question": ("What it depends on", "Signs to watch for", "What to do when sources disagree",
+    "question": ("What it depends on", "Signs to watch for", "Exact figures and their limits",
+                 "What to do when sources disagree", "What happens if you get it wrong",
                  "What to write down for next time"),
     "fault": ("Start with the simplest explanation", "What changed most recently?", "When to stop and ask for help",
               "How to keep it from coming back"),
@@ -247,4 +250,7 @@ KNOWN_ASPECTS: Mapping[str, str] = {
     "what to avoid along the way": "mistakes",
     "how to keep it from coming back": "care",
     "change one thing at a time": "steps",
+    "exact figures and their limits": "questions",
+    "what happens if you get it wrong": "questions",
+    "start with the part that solves the problem": "conclusion",
 }

@@ -109,8 +109,8 @@ CONCLUSION = (
     "minutes at the right moments account for most of it. Those minutes are available to everybody.",
     "Keep what works for you and drop the rest without guilt. Methods are tools, and {people} who have done this "
     "for years use fewer of them than beginners do. In time you will have your own short list.",
-    "None of the steps is difficult on its own, and together they are mostly a matter of attention. Give {doing} "
-    "that attention twice, write down what you found, and the third time will feel like an old habit.",
+    "None of the steps is difficult on its own, and together they are mostly a matter of attention. Do it twice "
+    "with that attention, write down what you found, and the third time will feel like an old habit.",
     "Give it a fair trial before you judge. Two or three rounds under similar conditions will tell you whether "
     "you are on the right track. After that, small corrections are all that is needed.",
 )
