@@ -107,6 +107,16 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a run was started with and keeps to its end. Progress does not read it: it may be large."""
+
+    run_id: str
+    pipeline: str
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)  # of the site, its prompts included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     run_id: str
     site_id: str
@@ -116,8 +126,6 @@ class Run:
     started_by: str
     created_at: int
     stages: tuple[StageFacts, ...]
-    limits: Mapping[str, Any] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)  # of the site, as the run began
     started_at: int | None = None
     finished_at: int | None = None
     outcome: str | None = None  # completed, failed, cancelled

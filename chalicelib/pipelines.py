@@ -67,7 +67,6 @@ class Pipeline:
     key: str
     name: str
     stages: tuple[Stage, ...]
-    run_timeout_seconds: int = 24 * 3600
 
     def stage(self, key: str) -> Stage:
         for stage in self.stages:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
-from chalicelib.facts import Run
+from chalicelib.facts import Terms
 from chalicelib.items import Ref, Unit
 from chalicelib.pipelines import Pipeline, Stage
 
@@ -21,14 +21,14 @@ class Planned:
     skip: str | None = None  # why the stage is skipped
 
 
-def plan(run: Run, pipeline: Pipeline, stage: Stage, queue: Iterable[Ref]) -> Planned:
+def plan(terms: Terms, pipeline: Pipeline, stage: Stage, queue: Iterable[Ref]) -> Planned:
     """What a stage does in this run. The queue is read no further than the limits need."""
-    if reason := _switched_off(run.limits, pipeline, stage):
+    if reason := _switched_off(terms.limits, pipeline, stage):
         return Planned((), reason)
-    wanted = list(islice(_chosen(run, queue), most(run.limits, stage)))
+    wanted = list(islice(_chosen(terms, queue), most(terms.limits, stage)))
     if wanted and len(wanted) < stage.minimum:
         return Planned((), f"{len(wanted)} {stage.takes.kind}s waiting, this stage needs {stage.minimum}")
-    return Planned(units(stage, wanted, size=run.limits.get("unit_size", {}).get(stage.key)))
+    return Planned(units(stage, wanted, size=terms.limits.get("unit_size", {}).get(stage.key)))
 
 
 def units(stage: Stage, refs: Sequence[Ref], size: int | None = None) -> tuple[Unit, ...]:
@@ -59,13 +59,13 @@ def _switched_off(limits: Mapping[str, Any], pipeline: Pipeline, stage: Stage) -
     return None
 
 
-def _chosen(run: Run, queue: Iterable[Ref]) -> Iterator[Ref]:
+def _chosen(terms: Terms, queue: Iterable[Ref]) -> Iterator[Ref]:
     """With chosen items: those, and what this run made of them."""
-    only = run.limits.get("only_items")
+    only = terms.limits.get("only_items")
     if not only:
         return iter(queue)
     chosen = frozenset(only)
-    return (ref for ref in queue if ref.id in chosen or ref.run_id == run.run_id)
+    return (ref for ref in queue if ref.id in chosen or ref.run_id == terms.run_id)
 
 
 def most(limits: Mapping[str, Any], stage: Stage) -> int | None:

@@ -32,7 +32,7 @@ def plan(store: Store, run_id: str, stage_key: str) -> dict[str, Any]:
 
 def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
     queue = store.items.queue(run.site_id, stage.takes)
-    planned = planning.plan(run, PIPELINES[run.pipeline], stage, queue)
+    planned = planning.plan(store.runs.terms(run.run_id), PIPELINES[run.pipeline], stage, queue)
     manifest = store.units.save_manifest(run.run_id, stage.key, planned.units, run.site_id) if planned.units else None
     store.units.plan(run, number, planned.units, manifest, planned.skip)
 

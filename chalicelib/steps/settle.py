@@ -26,5 +26,9 @@ def settle(store: Store, run_id: str, stage_key: str, round_number: int) -> dict
     return {
         "next": next_step,
         "round": round_number + 1 if next_step == "again" else 1,
-        "delay_seconds": int(run.limits.get("delay_between_stages", 0)) if stage.input else 0,
+        "delay_seconds": _delay(store, run_id) if stage.input else 0,
     }
+
+
+def _delay(store: Store, run_id: str) -> int:
+    return int(store.runs.terms(run_id).limits.get("delay_between_stages", 0))

@@ -13,6 +13,7 @@ from typing import Any
 
 from chalicelib.credits import millicredits
 from chalicelib.errors import ItemError, StoreBusy
+from chalicelib.facts import Terms
 from chalicelib.items import Item, Reason, Result, Unit
 from chalicelib.pipelines import PIPELINES
 from chalicelib.stages.edges import Edges, open_edges
@@ -33,7 +34,7 @@ def handle(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def place_of(event: Mapping[str, Any]) -> Place:
-    pipeline = PIPELINES[_declared(event["run_id"])[0]]
+    pipeline = PIPELINES[_terms(event["run_id"]).pipeline]
     stage = pipeline.stage(event["stage"])
     return Place(
         run_id=event["run_id"],
@@ -46,17 +47,16 @@ def place_of(event: Mapping[str, Any]) -> Place:
 
 
 @lru_cache(maxsize=64)
-def _declared(run_id: str) -> tuple[str, Mapping[str, Any]]:
-    """Pipeline and settings, fixed when the run began: read once per process."""
-    run = open_store().runs.read(run_id)
-    return run.pipeline, run.settings
+def _terms(run_id: str) -> Terms:
+    """Fixed when the run began: read once per process."""
+    return open_store().runs.terms(run_id)
 
 
 def work(store: Store, place: Place, unit: Unit) -> None:
     if not store.units.announce(place, unit):
         return
     begun = store.clock()
-    edges = open_edges(store, place, unit, _declared(place.run_id)[1])
+    edges = open_edges(store, place, unit, _terms(place.run_id).settings)
     for _ in range(ATTEMPTS):
         inputs = store.items.get_many(place.site_id, place.kind, unit.items)
         ready = [item for item in inputs if item.status == place.status]

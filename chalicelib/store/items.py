@@ -11,7 +11,7 @@ from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.errors import Conflict, NotFound, StoreBusy
+from chalicelib.errors import Conflict, InvalidInput, NotFound, StoreBusy
 from chalicelib.items import Item, Ref
 from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows
@@ -20,6 +20,7 @@ from chalicelib.store.models import ItemRow
 from chalicelib.store.transactions import Refused, Write, transact
 
 INLINE = 100_000  # bytes of data that stay in the row
+EXAMINED = 1_000  # rows that one page looks at, however few of them are wanted
 ADD_ATTEMPTS = 5
 _REFUSED = "ConditionalCheckFailedException"
 
@@ -65,29 +66,38 @@ class Items:
         limit: int,
         cursor: str | None,
     ) -> tuple[list[Item], str | None]:
-        """A page of items and the cursor of the next, newest first."""
-        found: list[Item] = []
-        for row in self._newest(site_id, kind, status, cursor, limit):
-            if not _matches(row, search, run_id):
-                continue
-            if len(found) == limit:
-                return found, _cursor(found[-1], status)
-            found.append(self._item(row))
-        return found, None
+        """A page of items, newest first, and the cursor of the next. While rows are left to look at there is a
+        cursor, even when few or none of those looked at are wanted."""
+        found: list[ItemRow] = []
+        last: str | None = None
+        for number, row in enumerate(self._newest(site_id, kind, status, cursor, limit)):
+            if number == EXAMINED:
+                return self._whole(site_id, kind, status, found), last
+            if _matches(row, search, run_id):
+                if len(found) == limit:
+                    return self._whole(site_id, kind, status, found), _cursor(found[-1], status)
+                found.append(row)
+            last = _cursor(row, status)
+        return self._whole(site_id, kind, status, found), None
 
     def _newest(self, site_id: str, kind: str, status: str | None, cursor: str | None, limit: int) -> Iterator[ItemRow]:
+        """Rows, or of one status the index's rows, which hold no more than their keys and what is searched."""
         key = rows.item_key(site_id, kind)
         if status is None:
             before = ItemRow.sk < cursor if cursor else None
-            yield from ItemRow.query(key, before, consistent_read=True, scan_index_forward=False, page_size=limit * 2)
-            return
+            return iter(ItemRow.query(key, before, consistent_read=True, scan_index_forward=False, page_size=limit * 2))
         low, high = rows.queue_key(status, ""), cursor or rows.queue_key(status, "~")
+        if not high.startswith(low):
+            raise InvalidInput("cursor", f"is not of the list of {status} items")
         keys = ItemRow.queue_index.query(
             key, ItemRow.queue.between(low, high), consistent_read=True, scan_index_forward=False, page_size=limit * 2
         )
-        for found in keys:
-            if found.queue != cursor:
-                yield ItemRow.get(key, found.sk, consistent_read=True)
+        return (row for row in keys if row.queue != cursor)
+
+    def _whole(self, site_id: str, kind: str, status: str | None, found: Sequence[ItemRow]) -> list[Item]:
+        if status is None:
+            return [self._item(row) for row in found]
+        return self.get_many(site_id, kind, [row.sk for row in found])
 
     def add(self, item: Item) -> bool:
         """False when an item of that id is there already."""
@@ -202,5 +212,5 @@ def _matches(row: ItemRow, search: str | None, run_id: str | None) -> bool:
     return (not search or search.casefold() in row.title.casefold()) and (not run_id or row.run_id == run_id)
 
 
-def _cursor(last: Item, status: str | None) -> str:
-    return rows.queue_key(status, last.order) if status else last.id
+def _cursor(last: ItemRow, status: str | None) -> str:
+    return str(last.queue if status else last.sk)

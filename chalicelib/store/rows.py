@@ -10,6 +10,7 @@ from chalicelib.items import Item, Ref
 from chalicelib.store.models import ItemRow, RunRow
 
 META = "P#META"
+TERMS = "TERMS"
 PROGRESS = "P#"  # what one progress read takes; markers and events have prefixes of their own
 
 
@@ -67,8 +68,6 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
         started_by=declared["started_by"],
         created_at=declared["created_at"],
         stages=stages,
-        limits=declared["limits"],
-        settings=declared["settings"],
         started_at=_int(meta.started_at),
         finished_at=_int(meta.finished_at),
         outcome=meta.outcome,

@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib import progress
 from chalicelib.errors import NotFound, RunActive, StoreBusy
-from chalicelib.facts import Control, Run
+from chalicelib.facts import Control, Run, Terms
 from chalicelib.forecast import Expectation
 from chalicelib.pipelines import Pipeline
 from chalicelib.store import rows
@@ -51,8 +51,6 @@ class Runs:
             "trigger": trigger,
             "started_by": who,
             "created_at": now,
-            "limits": dict(limits),
-            "settings": dict(settings),
             "past_error": past_error,
             "stages": [_declare(pipeline, key, value) for key, value in expected.items()],
         }
@@ -60,9 +58,12 @@ class Runs:
             rows.run_key(run_id), rows.META, site_id=site_id, run_id=run_id, pipeline=pipeline.key, declared=declared
         )
         meta.active = ACTIVE
+        terms = RunRow(rows.run_key(run_id), rows.TERMS, pipeline=pipeline.key)
+        terms.detail = {"limits": dict(limits), "settings": dict(settings)}
         writes = [
             _lock(site_id, pipeline.key, run_id),
             Write("run", lambda tx: tx.save(meta, condition=RunRow.pk.does_not_exist())),
+            Write("terms", lambda tx: tx.save(terms)),
             *(_empty_shard(run_id, number, shard) for number, shard in _shards(pipeline)),
             self.event(run_id, "info", f"{pipeline.name} run started by {who} ({trigger})", tail="start"),
         ]
@@ -91,6 +92,13 @@ class Runs:
         if not found:
             raise NotFound("run", run_id)
         return rows.to_run(found)
+
+    def terms(self, run_id: str) -> Terms:
+        try:
+            row = RunRow.get(rows.run_key(run_id), rows.TERMS, consistent_read=True)
+        except DoesNotExist as error:
+            raise NotFound("run", run_id) from error
+        return Terms(run_id=run_id, pipeline=row.pipeline or "", **row.detail)
 
     def page(self, site_id: str, *, pipeline: str | None, status: str | None, limit: int, cursor: str | None) -> Page:
         """Rows of the history, newest first, and the cursor of the next page. A finished run's row was

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import planning
+from chalicelib.facts import Terms
 from chalicelib.items import Ref
 from chalicelib.pipelines import CONTENT
-from tests.core import recorded
 
 
 def refs(count: int, *, parents: int = 0, run_id: str | None = None) -> list[Ref]:
@@ -22,8 +21,8 @@ def refs(count: int, *, parents: int = 0, run_id: str | None = None) -> list[Ref
 
 
 def plan(stage: str, queue: list[Ref], **limits: Any) -> planning.Planned:
-    run = replace(recorded.begin(), limits=limits)
-    return planning.plan(run, CONTENT, CONTENT.stage(stage), queue)
+    terms = Terms(run_id="01RUN", pipeline=CONTENT.key, limits=limits)
+    return planning.plan(terms, CONTENT, CONTENT.stage(stage), queue)
 
 
 @given(st.sampled_from(CONTENT.stages), st.integers(0, 400))

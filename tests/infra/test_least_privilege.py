@@ -79,7 +79,7 @@ def _attributed(machine: Machine, calls: Calls, monkeypatch: pytest.MonkeyPatch)
 
 
 def invoke(calls: Calls, name: str, payload: dict[str, Any]) -> dict[str, Any]:
-    work._declared.cache_clear()  # in AWS each function is a process of its own
+    work._terms.cache_clear()  # in AWS each function is a process of its own
     with calls.by(name):
         return FUNCTIONS[name](payload, None)
 
