@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -42,19 +45,25 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """`open_page(address, scheme=, width=, clock=)`: a page of its own, with nothing stored. An error
+    """`open_page(address, scheme=, width=, clock=, stored=)`: a page of its own, with nothing stored. An error
     that the page throws, or that it writes to its console, fails the test."""
     contexts = []
     thrown: list[str] = []
 
     def open_one(
-        address: str, *, scheme: str = "light", width: int = 1280, height: int = 900, clock: bool = False
+        address: str,
+        *,
+        scheme: str = "light",
+        width: int = 1280,
+        clock: bool = False,
+        stored: dict[str, str] | None = None,
     ) -> Page:
         context = browser.new_context(
             color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": 900},
             reduced_motion="reduce",
             locale="en-GB",
+            storage_state=_storage(address, stored or {}),
         )
         contexts.append(context)
         page = context.new_page()
@@ -70,6 +79,13 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert thrown == []
+
+
+def _storage(address: str, stored: dict[str, str]) -> Any:  # the type of an origin has no public name
+    parts = urlsplit(address)
+    entries = [{"name": name, "value": value} for name, value in stored.items()]
+    origin = {"origin": f"{parts.scheme}://{parts.netloc}", "localStorage": entries}
+    return {"cookies": [], "origins": [origin]}
 
 
 def _note_complaint(kind: str, text: str, thrown: list[str]) -> None:
@@ -106,14 +122,12 @@ def api(dist: Path) -> Iterator[FakeApi]:
 
 @pytest.fixture
 def signed_in(api: FakeApi, open_page: OpenPage) -> OpenPage:
-    """`signed_in(path, ...)`: a page of the fake API's dashboard, as its operator."""
+    """`signed_in(path, ...)`: a page of the fake API's dashboard, as its operator. Who has signed in is put
+    where the sign-in page would put it; that page has tests of its own."""
 
     def open_one(path: str = "/", **options: object) -> Page:
-        page = open_page(api.address, **options)
-        sign_in(page)
-        if path != "/":
-            page.goto(api.address + path)
-        return page
+        session = {"token": "token-1", "refreshToken": "again", "user": {"name": EMAIL, "role": api.role}}
+        return open_page(api.address + path, stored={"millrace.session": json.dumps(session)}, **options)
 
     return open_one
 
