@@ -62,12 +62,12 @@ def _draw_run(api: Api, run_id: str, pages: dict[str, Page]) -> None:
     _wait(api, run_id, lambda document: document["global_progress"]["percentage"] >= HALF)
     for name, page in pages.items():
         page.reload()
-        page.get_by_text("Now", exact=True).first.wait_for()
+        page.get_by_role("region", name="Recent runs").get_by_role("row").nth(1).wait_for()
         page.screenshot(path=FOLDER / f"running-{name}.png", full_page=True)
     _wait(api, run_id, lambda document: document["run"]["status"] == "completed")
     for name, page in pages.items():
         page.reload()
-        page.get_by_text("Completed").first.wait_for()
+        page.get_by_role("region", name="Recent runs").get_by_role("row").nth(1).wait_for()
         page.screenshot(path=FOLDER / f"complete-{name}.png", full_page=True)
 
 
