@@ -18,6 +18,7 @@ from chalicelib.errors import InvalidInput
 
 LONGEST = 200  # characters
 MOST = 5_000  # keywords in one import
+MOST_DATA = 4_000  # bytes of a keyword's other fields: a transaction of 100 keywords stays under 4 MB
 _COLUMNS = ("keyword", "keywords", "query", "term")
 
 
@@ -50,7 +51,7 @@ def parse(content: str, form: str) -> Parsed:
     errors: list[tuple[int, str]] = []
     duplicates = 0
     for line, text, data in {"text": _lines, "csv": _csv, "json": _json}[form](content.removeprefix("\ufeff")):
-        if problem := _problem(text):
+        if problem := _problem(text) or _unfit(data):
             errors.append((line, problem))
             continue
         keyword = Keyword(_clean(str(text)), data)
@@ -81,6 +82,15 @@ def _problem(text: object) -> str | None:
     return None
 
 
+def _unfit(data: dict[str, Any]) -> str | None:
+    """Why the other fields cannot be kept."""
+    try:
+        size = len(json.dumps(data, ensure_ascii=False, allow_nan=False).encode())
+    except (ValueError, RecursionError):
+        return "its other fields hold what JSON cannot say"
+    return f"its other fields are longer than {MOST_DATA:,} bytes" if size > MOST_DATA else None
+
+
 def _lines(content: str) -> Iterator[tuple[int, object, dict[str, Any]]]:
     for number, line in enumerate(content.splitlines(), 1):
         if line.strip():
@@ -109,7 +119,7 @@ def _others(header: list[str], row: list[str], column: int) -> dict[str, Any]:
 def _json(content: str) -> Iterator[tuple[int, object, dict[str, Any]]]:
     try:
         values = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput("content", f"not JSON: {error}") from error
     if not isinstance(values, list):
         raise InvalidInput("content", "JSON must be a list of keywords")
