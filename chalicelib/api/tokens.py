@@ -18,7 +18,7 @@ from chalicelib.lifecycle import RANK
 from chalicelib.store import open_store
 
 MACHINE_PREFIX = "mr_"
-FRESH_SECONDS = 15  # an answer is kept this long in a process, as API Gateway keeps it in AWS
+FRESH_SECONDS = 15  # an answer is kept this long in a process
 LEEWAY_SECONDS = 30  # clocks differ
 
 _log = logging.getLogger("millrace.access")
@@ -62,8 +62,11 @@ def _machine(token: str) -> Caller | None:
 
 
 def _person(token: str) -> Caller | None:
+    """Raises PyJWKClientConnectionError when the pool's keys cannot be read: that says nothing about the token."""
     try:
         claims = _claims(token)
+    except jwt.PyJWKClientConnectionError:
+        raise
     except jwt.PyJWTError as error:
         _log.info("token refused: %s", error)
         return None
