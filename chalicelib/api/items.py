@@ -37,7 +37,7 @@ def kinds() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@api.call("GET", "/items", role="viewer")
+@api.call("GET", "/items", role="viewer", query=("site_id", "kind", "status", "q", "run_id", "limit", "cursor"))
 def items(call: Call) -> dict[str, Any]:
     site_id = call.store.settings.site(call.required("site_id"))["site_id"]
     found, cursor = call.store.items.page(
@@ -61,6 +61,8 @@ def item(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
 def change(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
     """Refused with 409 when `rev` is not the latest: nobody's edit is lost."""
     asked = call.body(ItemChange)
+    if asked.title is None and not asked.data:
+        raise InvalidInput("body", "changes nothing: it has neither title nor data")
     found = call.store.items.get(site, _kind(kind), item)
     if kind not in EDITABLE:
         raise InvalidInput("kind", f"a {kind} cannot be edited")
@@ -148,7 +150,7 @@ def _kind(kind: str) -> str:
 
 def _edited(item: Item, asked: ItemChange) -> dict[str, Any]:
     """The changed fields, each checked as a stage's own output would be."""
-    changed: dict[str, Any] = {}
+    changed: dict[str, Any] = {"title": asked.title} if asked.title and "title" in item.data else {}
     for name, raw in asked.data.items():
         if name not in EDITABLE[item.kind]:
             raise InvalidInput(f"data.{name}", f"cannot be edited; may be: {', '.join(EDITABLE[item.kind])}")

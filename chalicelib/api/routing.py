@@ -1,14 +1,16 @@
 """HTTP <-> core: routes with a role, bodies with a type, one error shape.
 
 A view takes a `Call` (and its path arguments) and answers a value, `(status, value)` or a Response.
-`ROUTES` lists every route with the role it needs; None is open, and a test names those.
+`ROUTES` lists every route with the role it needs (None is open, and a test names those), `QUERIES` the parameters
+that each takes.
 """
 
 from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -23,12 +25,16 @@ from chalicelib.store import Store, open_store, translated
 PREFIX = "/api/v1"
 Headers = dict[str, str | list[str]]
 JSON: Headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+LONGEST = 200  # characters of an id or a parameter: as a key it stays under DynamoDB's 1,024 bytes
 ROUTES: dict[tuple[str, str], str | None] = {}
+QUERIES: dict[tuple[str, str], tuple[str, ...]] = {}
 T = TypeVar("T")
 
 _log = logging.getLogger("millrace.api")
 # Chalice keeps the request on the app, which threads share; a middleware hands it on through this instead.
 _request: ContextVar[Request] = ContextVar("request")
+_BY_NAME = re.compile(r"Object (missing required|contains unknown) field `(.+?)`")
+_CODES = {405: "method_not_allowed", 415: "unsupported_media_type", 500: "internal_error"}
 
 
 class Call:
@@ -50,9 +56,8 @@ class Call:
         try:
             return msgspec.json.decode(self.request.raw_body, type=schema)
         except msgspec.ValidationError as error:
-            message, _, path = str(error).partition(" - at `")
-            raise InvalidInput(path.rstrip("`").removeprefix("$").lstrip(".") or "body", message) from error
-        except msgspec.DecodeError as error:
+            raise _wrong_field(str(error)) from error
+        except (msgspec.DecodeError, RecursionError) as error:
             raise InvalidInput("body", f"not JSON: {error}") from error
 
     def query(self, name: str) -> str | None:
@@ -69,7 +74,7 @@ class Call:
         text = self.query(name)
         if text is None:
             return default
-        if not text.isdecimal() or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise InvalidInput(name, f"must be a whole number from {low} to {high}")
         return int(text)
 
@@ -79,17 +84,19 @@ class Call:
 
     @property
     def request_id(self) -> str:
-        found: str = self.request.context.get("requestId") or ""
-        return found
+        return _request_id(self.request)
 
 
 class Api(Blueprint):
     """A blueprint whose every route declares the role it needs."""
 
-    def call(self, method: str, path: str, *, role: str | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def call(
+        self, method: str, path: str, *, role: str | None, query: tuple[str, ...] = ()
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             ROUTES[method, PREFIX + path] = role
-            answering = _answering(view, role)
+            QUERIES[method, PREFIX + path] = query
+            answering = _answering(view, role, query)
             guard = {} if role is None else {"authorizer": authenticate}
             self.route(PREFIX + path, methods=[method], name=view.__name__, **guard)(answering)
             return view
@@ -102,18 +109,20 @@ def handing_on(request: Request, get_response: Callable[[Request], Response]) ->
     _request.set(request)
     response = get_response(request)
     if isinstance(response.body, Mapping) and "Code" in response.body:
-        code, message = str(response.body["Code"]), str(response.body.get("Message", ""))
+        code, message = _CODES.get(response.status_code, "refused"), str(response.body.get("Message", ""))
         response.body = _error(code, message, {}, request)
+        response.headers = {**(response.headers or {}), **JSON}
     return response
 
 
-def _answering(view: Callable[..., Any], role: str | None) -> Callable[..., Response]:
+def _answering(view: Callable[..., Any], role: str | None, query: Collection[str]) -> Callable[..., Response]:
     @functools.wraps(view)
     def answer(**arguments: str) -> Response:
         call = Call(_request.get())
         try:
             with translated():
                 _check_role(call, role)
+                _check_names(call, arguments, query)
                 return _response(view(call, **arguments))
         except MillraceError as error:
             return _refused(error, call)
@@ -128,6 +137,29 @@ def _check_role(call: Call, role: str | None) -> None:
         raise NotSignedIn("sign in first")
     if RANK[call.role] < RANK[role]:
         raise NotAllowed(f"this needs the role {role}, you are {call.role}")
+
+
+def _check_names(call: Call, arguments: Mapping[str, str], query: Collection[str]) -> None:
+    """What came in the address: a parameter that is not known is an error, as a field of a body is."""
+    given: Mapping[str, str] = call.request.query_params or {}
+    for name in given:
+        if name not in query:
+            raise InvalidInput(name[:LONGEST], f"is not known here; known are: {', '.join(query) or 'none'}")
+    for name, text in {**arguments, **given}.items():
+        if len(text) > LONGEST:
+            raise InvalidInput(name, f"is longer than {LONGEST} characters")
+        if name in arguments and not text:
+            raise InvalidInput(name, "is empty")
+
+
+def _wrong_field(problem: str) -> InvalidInput:
+    """msgspec's words for what is wrong, and where: "Expected `int`, got `str` - at `$.limits.max_items`"."""
+    message, _, path = problem.partition(" - at `")
+    path = path.rstrip("`").removeprefix("$").lstrip(".")
+    if by_name := _BY_NAME.match(message):
+        message = "is required" if by_name[1] == "missing required" else "is not known"
+        path = f"{path}.{by_name[2]}".lstrip(".")
+    return InvalidInput(path or "body", message)
 
 
 def _response(value: Any) -> Response:
@@ -146,9 +178,15 @@ def _refused(error: MillraceError, call: Call) -> Response:
         status = 503 if isinstance(error, Transient) else 500
         _log.error("%s %s: %s", call.request.method, call.request.path, error.message, exc_info=error)
     body = _error(error.code, error.message, dict(error.details), call.request)
-    return Response(body=msgspec.json.encode(body).decode(), status_code=status, headers=dict(JSON))
+    headers = JSON | ({"Retry-After": "1"} if status == 503 else {})
+    return Response(body=msgspec.json.encode(body).decode(), status_code=status, headers=headers)
 
 
 def _error(code: str, message: str, details: dict[str, Any], request: Request) -> dict[str, Any]:
-    request_id = request.context.get("requestId") if request is not None else None
-    return {"error": {"code": code, "message": message, "details": details, "request_id": request_id}}
+    return {"error": {"code": code, "message": message, "details": details, "request_id": _request_id(request)}}
+
+
+def _request_id(request: Request) -> str:
+    """API Gateway's; the function's own where there is no such gateway."""
+    own = getattr(request.lambda_context, "aws_request_id", "")
+    return str(request.context.get("requestId") or own)

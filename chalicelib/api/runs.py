@@ -19,6 +19,7 @@ from chalicelib.starting import pipeline_named, queues, start_run
 
 api = Api(__name__)
 STATUSES = ("pending", "running", "paused", *sorted(FINAL))
+LOG_FORMATS = ("json", "jsonl")
 _executions = Executions()
 
 
@@ -37,15 +38,15 @@ def start(call: Call) -> tuple[int, dict[str, Any]]:
     return 202, {"run_id": run_id, "status": "pending"}
 
 
-@api.call("GET", "/runs", role="viewer")
+@api.call("GET", "/runs", role="viewer", query=("site_id", "pipeline", "status", "limit", "cursor"))
 def runs(call: Call) -> dict[str, Any]:
     site_id = call.store.settings.site(call.required("site_id"))["site_id"]
-    status = call.query("status")
+    pipeline, status = call.query("pipeline"), call.query("status")
     if status and status not in STATUSES:
         raise InvalidInput("status", f"{status!r} is none of {', '.join(STATUSES)}")
     found, cursor = call.store.runs.page(
         site_id,
-        pipeline=call.query("pipeline"),
+        pipeline=pipeline and pipeline_named(pipeline).key,
         status=status,
         limit=call.number("limit", default=20, low=1, high=100),
         cursor=call.query("cursor"),
@@ -58,7 +59,7 @@ def run(call: Call, run: str) -> Response:
     return _document(call, call.store.runs.read(run))
 
 
-@api.call("GET", "/automation/run_progress", role="viewer")
+@api.call("GET", "/automation/run_progress", role="viewer", query=("site_id", "run_id", "pipeline"))
 def run_progress(call: Call) -> Any:
     """With `run_id`: one Query. Without: the site's active or latest run, named by its lock."""
     if run_id := call.query("run_id"):
@@ -81,25 +82,32 @@ def _document(call: Call, run: Run) -> Response:
     now = call.store.clock()
     tag = progress.etag(run, now)
     headers: Headers = {**JSON, "ETag": tag, "Cache-Control": "private, no-cache"}
-    if call.header("if-none-match") == tag:
+    if _names(call.header("if-none-match"), tag):
         return Response(body="", status_code=304, headers=headers)
     body = msgspec.json.encode(progress.document(run, now=now, role=call.role)).decode()
     return Response(body=body, headers=headers)
 
 
-@api.call("GET", "/runs/{run}/log", role="viewer")
+def _names(if_none_match: str, tag: str) -> bool:
+    """A list of tags; a CDN that compresses makes them weak ones."""
+    return tag in {known.strip().removeprefix("W/") for known in if_none_match.split(",")}
+
+
+@api.call("GET", "/runs/{run}/log", role="viewer", query=("format", "limit", "cursor"))
 def log(call: Call, run: str) -> Any:
+    if (form := call.query("format") or "json") not in LOG_FORMATS:
+        raise InvalidInput("format", f"{form!r} is none of {', '.join(LOG_FORMATS)}")
     entries, cursor = _entries(call, run, errors_only=False)
-    if call.query("format") != "jsonl":
+    if form == "json":
         return {"entries": entries, "cursor": cursor}
     lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
-    headers: Headers = {"Content-Type": "application/x-ndjson"}
+    headers: Headers = {"Content-Type": "application/x-ndjson", "Cache-Control": "no-store"}
     if cursor:
         headers["X-Next-Cursor"] = cursor
     return Response(body=lines.decode(), headers=headers)
 
 
-@api.call("GET", "/runs/{run}/errors", role="viewer")
+@api.call("GET", "/runs/{run}/errors", role="viewer", query=("limit", "cursor"))
 def errors(call: Call, run: str) -> dict[str, Any]:
     entries, cursor = _entries(call, run, errors_only=True)
     return {"errors": [failure for entry in entries for failure in _failures(entry)], "cursor": cursor}
@@ -108,7 +116,7 @@ def errors(call: Call, run: str) -> dict[str, Any]:
 def _entries(call: Call, run: str, *, errors_only: bool) -> tuple[list[dict[str, Any]], str | None]:
     limit = call.number("limit", default=100, low=1, high=1000)
     found, cursor = call.store.runs.log(run, limit=limit, cursor=call.query("cursor"), errors_only=errors_only)
-    if not found and not call.query("cursor"):
+    if not found:
         call.store.runs.read(run)  # an unknown run is 404, not an empty log
     return found, cursor
 
