@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import NewSite, PromptText, Site, SiteSettings
-from chalicelib.errors import NotFound
+from chalicelib.errors import InvalidInput, NotFound
 from chalicelib.pipelines import PIPELINES, Pipeline, Stage
 from chalicelib.prompts import defaults, instructions
 
@@ -23,6 +23,7 @@ def sites(call: Call) -> dict[str, Any]:
 @api.call("POST", "/sites", role="admin")
 def add_site(call: Call) -> tuple[int, dict[str, Any]]:
     asked = call.body(NewSite)
+    _check_provider(asked.settings)
     added = call.store.settings.add_site(asked.site_id, asked.name, msgspec.to_builtins(asked.settings))
     return 201, _site(added)
 
@@ -36,6 +37,7 @@ def site(call: Call, site: str) -> dict[str, Any]:
 def change_site(call: Call, site: str) -> dict[str, Any]:
     """Settings count from the next run on: a run keeps those it began with."""
     asked = call.body(Site)
+    _check_provider(asked.settings)
     return _site(call.store.settings.change_site(site, asked.name, msgspec.to_builtins(asked.settings)))
 
 
@@ -58,6 +60,16 @@ def change_prompt(call: Call, site: str, prompt: str) -> dict[str, Any]:
 @api.call("GET", "/pipelines", role="viewer")
 def pipelines(call: Call) -> dict[str, Any]:
     return {"pipelines": [_pipeline(pipeline) for pipeline in PIPELINES.values()]}
+
+
+def _check_provider(settings: SiteSettings) -> None:
+    """Settings with which every item of a run would fail are refused before it starts."""
+    needed = ["base_url"] if "openai" in (settings.text_provider, settings.image_provider) else []
+    needed += ["model"] if settings.text_provider == "openai" else []
+    needed += ["image_model"] if settings.image_provider == "openai" else []
+    for name in needed:
+        if not getattr(settings, name):
+            raise InvalidInput(f"settings.{name}", "is required with the provider openai")
 
 
 def _site(record: dict[str, Any]) -> dict[str, Any]:
