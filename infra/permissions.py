@@ -90,32 +90,32 @@ def _every(function: str) -> list[Statement]:
     ]
 
 
-_READ_RUN = _rows("runs", QUERY)
-_WRITE_RUN = _rows("runs", QUERY, PUT, UPDATE)
+_CLOSE_RUN = _rows("runs", QUERY, PUT, UPDATE)
+_COMMIT_UNIT = _rows("runs", GET, PUT, UPDATE)
 
 
 def _work(stage: Stage) -> list[Statement]:
     reads = [MANY, GET] if stage.group_by_parent else [MANY]
     writes = [PUT, UPDATE] if stage.makes else [UPDATE]
     images = [_files("Put", under="images")] if "image" in stage.needs else []
-    return [_WRITE_RUN, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
+    return [_COMMIT_UNIT, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
 
 
 _STEPS: Mapping[str, list[Statement]] = {
-    "plan": [_WRITE_RUN, _index("items", "queue"), _files("Get", "Put", under="runs")],
-    "record_failure": [_WRITE_RUN, _rows("items", MANY, UPDATE), _files("Get", under="bodies")],
-    "settle": [_rows("runs", QUERY, UPDATE)],
+    "plan": [_rows("runs", GET, QUERY, PUT, UPDATE), _index("items", "queue"), _files("Get", "Put", under="runs")],
+    "record_failure": [_COMMIT_UNIT, _rows("items", MANY, UPDATE), _files("Get", under="bodies")],
+    "settle": [_rows("runs", GET, QUERY, UPDATE)],
     "hold": [_rows("runs", UPDATE), _machines("SendTaskSuccess")],
-    "finish": [_WRITE_RUN, _rows("settings", GET, PUT)],
-    "fail": [_WRITE_RUN],
-    "reconcile": [_WRITE_RUN, _index("runs", "active"), _executions("DescribeExecution")],
+    "finish": [_CLOSE_RUN, _rows("settings", GET, PUT)],
+    "fail": [_CLOSE_RUN],
+    "reconcile": [_CLOSE_RUN, _index("runs", "active"), _executions("DescribeExecution")],
 }
 
 _HTTP: Mapping[str, list[Statement]] = {
     API: [
         _rows("runs", GET, QUERY, PUT, UPDATE),
         _index("runs", "by_site", "log"),
-        _rows("items", GET, QUERY, PUT, UPDATE, DELETE),
+        _rows("items", GET, MANY, QUERY, PUT, UPDATE, DELETE),
         _index("items", "queue"),
         _rows("settings", GET, QUERY, PUT, UPDATE, DELETE),
         _files("Get", "Put", under="bodies"),
