@@ -6,21 +6,24 @@ The app answers through Chalice's own local gateway, which builds API Gateway's 
 from __future__ import annotations
 
 import argparse
+import base64
 import gzip
 import importlib
 import os
 import signal
 import socket
 import sys
+import uuid
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from wsgiref.headers import Headers
 
 import waitress
 from chalice.config import Config
-from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
+from chalice.local import LambdaEventConverter, LocalChalice, LocalGateway, LocalGatewayException, RouteMatcher
 
 from local import orphans
 from local.static import StaticFiles
@@ -34,12 +37,26 @@ _MOST_BODY_BYTES = 10 * 1024 * 1024  # API Gateway's limit
 _NO_BODY = {204, 304}
 
 
+class Events(LambdaEventConverter):
+    """Chalice's events, with what API Gateway does and Chalice leaves out."""
+
+    def create_lambda_event(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> dict[str, Any]:
+        event = super().create_lambda_event(method, path, headers, body)
+        event["pathParameters"] = {name: unquote(value) for name, value in event["pathParameters"].items()}
+        event["requestContext"]["requestId"] = str(uuid.uuid4())
+        event["body"] = event["body"] or None
+        return event
+
+
 class Gateway:
     """A Chalice app as WSGI."""
 
     def __init__(self, app: Any) -> None:
         app.__class__ = LocalChalice  # keeps the current request per thread, as `chalice local` does
         self._gateway = LocalGateway(app, Config())
+        self._gateway.event_converter = Events(RouteMatcher(list(app.routes)), app.api.binary_types)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         try:
@@ -70,9 +87,8 @@ class Site:
 
 def _path(environ: Environ) -> str:
     """The path as it was sent: the gateway decodes it itself."""
-    query = environ.get("QUERY_STRING")
-    raw: str = environ["REQUEST_URI"].split("?")[0]
-    return f"{raw}?{query}" if query else raw
+    uri: str = environ["REQUEST_URI"]
+    return uri if uri.startswith("/") else urlsplit(uri)._replace(scheme="", netloc="").geturl()
 
 
 def _request_headers(environ: Environ) -> dict[str, str]:
@@ -91,11 +107,14 @@ def _answer_headers(answer: dict[str, Any]) -> Headers:
     for name, values in answer.get("multiValueHeaders", {}).items():
         for value in values:
             headers.add_header(name, str(value))
+    headers.setdefault("Content-Type", "application/json")  # as API Gateway does
     return headers
 
 
 def _body(answer: dict[str, Any]) -> bytes:
     body = answer["body"] or b""
+    if answer.get("isBase64Encoded"):
+        return base64.b64decode(body)
     return body if isinstance(body, bytes) else body.encode()
 
 

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
-from local import clock, engine, orphans
+from local import clock, engine, orphans, wire
 from local.faults import FaultPlan, Faults
 from local.identity import USER_POOL_CLIENT_ID, USER_POOL_ID
 from local.lambdas import LambdaHost, NoSuchFunction, TooManyRequests
@@ -30,6 +32,7 @@ StartResponse = Callable[..., Any]
 
 _INVOCATIONS = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/invocations/?")
 _THREADS = 64
+_METADATA = re.compile(rb"^x-amz-meta-[^:\r\n]+", re.IGNORECASE | re.MULTILINE)
 _JSON = ("Content-Type", "application/json")
 
 
@@ -48,6 +51,7 @@ class Endpoint:
             return self._local(path.removeprefix("/_local/"), environ, start)
         if match := _INVOCATIONS.fullmatch(path):
             return self._invoke(match["name"], environ, start)
+        environ["RAW_URI"] = environ["REQUEST_URI"]  # how moto's own server calls it; S3 keys are read from it
         with self._lock:
             body = b"".join(self._moto(environ, start))
             self._flush()
@@ -78,6 +82,18 @@ class Endpoint:
         return [answer.payload]
 
 
+class Task(WSGITask):  # type: ignore[misc]
+    """waitress capitalises header names; the names of S3 metadata are data, and lower case."""
+
+    def build_response_header(self) -> bytes:
+        header: bytes = super().build_response_header()
+        return _METADATA.sub(lambda name: name[0].lower(), header)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    task_class = Task
+
+
 def _refuse(start: StartResponse, status: str, code: str, message: str) -> Iterable[bytes]:
     start(status, [_JSON, ("x-amzn-ErrorType", code)])
     return [json.dumps({"Type": "User", "Message": message}).encode()]
@@ -104,6 +120,7 @@ def main() -> None:
     server = waitress.create_server(
         _endpoint(host, port, options.data), sockets=[listener], threads=_THREADS, connection_limit=1000
     )
+    server.channel_class = Channel
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     threading.Thread(target=_announce, args=(host, options), daemon=True).start()
     try:
@@ -130,7 +147,10 @@ def _endpoint(host: LambdaHost, port: int, data: Path) -> Endpoint:
 
 def _announce(host: LambdaHost, options: argparse.Namespace) -> None:
     """Tell the stack that we serve, then keep the clock."""
-    host.wait_ready()
+    try:
+        host.wait_ready()
+    except wire.Closed:
+        os._exit(1)  # the zygote's own words are in the log above
     os.write(options.ready, json.dumps({"functions": host.functions, "zygote": host.zygote_pid}).encode())
     os.close(options.ready)
     if options.reconcile in host.functions:

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from jsonpath_ng.ext.parser import parse
 
 from local.identity import ACCESS_KEY
 from local.lambdas import Answer, NoSuchFunction, TooManyRequests
@@ -107,7 +108,7 @@ def _parse_once() -> None:
     from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser as Parser
     from moto.stepfunctions.parser.asl.utils import json_path
 
-    _replace(json_path, "parse", functools.lru_cache(maxsize=1024)(json_path.parse))
+    _replace(json_path, "parse", functools.lru_cache(maxsize=1024)(parse))
     _replace(Parser, "parse", staticmethod(functools.lru_cache(maxsize=64)(Parser.parse)))
 
 

@@ -20,7 +20,7 @@ from local import wire
 from local.faults import FaultPlan
 from local.identity import lambda_arn
 
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 _GRACE_SECONDS = 0.05
 _DEFAULT_TIMEOUT = 60
 

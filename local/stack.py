@@ -25,7 +25,7 @@ from local.provision import User
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEMO = User("demo@example.com", "demo-Millrace-1", "admin")
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
