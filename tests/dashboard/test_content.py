@@ -96,7 +96,7 @@ def test_what_a_review_refuses_is_said_in_the_apis_words(api: FakeApi, signed_in
 def test_an_article_is_approved_where_it_is_read(api: FakeApi, signed_in: OpenPage) -> None:
     page = signed_in("/#/content?kind=article&item=a2")
     page.get_by_role("button", name="Approve").click()
-    expect(page.locator("[data-field=status]").last).to_have_text("approved")
+    expect(page.locator("[data-field=status]").last).to_have_text("Approved")
 
 
 def test_a_viewer_may_read_only(api: FakeApi, signed_in: OpenPage) -> None:

@@ -103,6 +103,18 @@ def test_now_and_next_are_listed_in_order(api: FakeApi, signed_in: OpenPage) -> 
     expect(now.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "61")
 
 
+def test_the_page_does_not_jump_when_more_is_in_hand(api: FakeApi, signed_in: OpenPage) -> None:
+    page = signed_in()
+    stages = page.get_by_role("region", name="Stages")
+    before = stages.bounding_box()
+    many = [{"id": str(n), "title": f"Article {n}", "since": documents.at(n)} for n in range(16)]
+    api.document = documents.running(revision=188)
+    api.document["stages"][3]["currently_processing"] = many
+    page.reload()
+    expect(page.get_by_role("region", name="Now").locator(".title")).to_have_count(16)
+    assert stages.bounding_box() == before
+
+
 def test_what_runs_ticks_by_the_clock(api: FakeApi, signed_in: OpenPage) -> None:
     api.document = documents.running(poll_after_ms=600_000)
     page = signed_in(clock=True)

@@ -1,4 +1,5 @@
 // Any item's data as nested lists: names on the left, values on the right, whatever the kind.
+import { words } from "./kinds.ts";
 
 export function Data({ value }: { value: Record<string, unknown> }) {
   const entries = Object.entries(value);
@@ -7,7 +8,7 @@ export function Data({ value }: { value: Record<string, unknown> }) {
     <dl class="data">
       {entries.map(([name, part]) => (
         <div key={name}>
-          <dt>{name.replaceAll("_", " ")}</dt>
+          <dt>{words(name)}</dt>
           <dd><Value value={part} /></dd>
         </div>
       ))}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TargetedSubmitEvent } from "preact";
 
 import { link } from "../shell/route.ts";
-import type { Kind } from "./kinds.ts";
+import { type Kind, words as wordsOf } from "./kinds.ts";
 
 const TYPING_PAUSE_MS = 400;
 
@@ -35,7 +35,7 @@ export function Filters({ kind, status, words, seen }: Props) {
       <select aria-label="Status" value={status ?? ""} onChange={(event) => go({ status: event.currentTarget.value })}>
         <option value="">All statuses</option>
         {[...new Set([...kind.statuses, ...seen, ...(status === null ? [] : [status])])].map((name) => (
-          <option key={name} value={name}>{name.replaceAll("_", " ")}</option>
+          <option key={name} value={name}>{wordsOf(name)}</option>
         ))}
       </select>
     </form>

@@ -1,5 +1,6 @@
 import { StatusPill } from "../run/StatusPill.tsx";
 import type { Look } from "../run/status.ts";
+import { words } from "./kinds.ts";
 
 const LOOKS: Record<string, Pick<Look, "tone" | "icon">> = {
   approved: { tone: "done", icon: "check" },
@@ -8,8 +9,8 @@ const LOOKS: Record<string, Pick<Look, "tone" | "icon">> = {
   in_review: { tone: "held", icon: "dot" },
 };
 
-/** An item's status in the API's word. */
+/** An item's status, the API's word for it. */
 export function ItemStatus({ status }: { status: string }) {
   const { tone, icon } = LOOKS[status] ?? { tone: "wait", icon: "ring" };
-  return <StatusPill look={{ label: status.replaceAll("_", " "), tone, icon }} />;
+  return <StatusPill look={{ label: words(status), tone, icon }} />;
 }

@@ -32,6 +32,11 @@ function added(kind: string): string[] {
 }
 
 function plural(kind: string): string {
-  const words = kind.replaceAll("_", " ");
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}s`;
+  return `${words(kind)}s`;
+}
+
+/** An identifier as words: "in_review" is "In review". */
+export function words(identifier: string): string {
+  const spaced = identifier.replaceAll("_", " ");
+  return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`;
 }

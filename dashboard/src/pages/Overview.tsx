@@ -41,6 +41,7 @@ interface RunningProps {
   acknowledged: Acknowledged;
 }
 
+/** Keyed by run: the bars of a new run begin at nothing, they do not shrink from the old run's. */
 function Running({ document, runNow, acknowledged }: RunningProps) {
   const { run } = document;
   const active = run !== null && !isOver(run) && !runNow.starting;
@@ -48,7 +49,7 @@ function Running({ document, runNow, acknowledged }: RunningProps) {
     <>
       <Top document={document} run={run} runNow={runNow} acknowledged={acknowledged} />
       {active && <NowAndNext stages={document.stages} />}
-      <StageCards stages={document.stages} starting={runNow.starting} />
+      <StageCards key={runNow.starting ? "starting" : run?.run_id} stages={document.stages} starting={runNow.starting} />
     </>
   );
 }
@@ -60,7 +61,7 @@ function Top({ document, run, runNow, acknowledged }: RunningProps & { run: Run 
   }
   const over = isOver(run);
   return (
-    <RunCard document={document} run={run} link>
+    <RunCard key={run.run_id} document={document} run={run} link>
       {over && <button type="button" onClick={() => acknowledged.acknowledge(run.run_id)}>Dismiss</button>}
       {document.actions.includes("start") && <button type="button" class="main" onClick={runNow.start}>Run now</button>}
     </RunCard>

@@ -11,10 +11,13 @@ export function NowAndNext({ stages }: { stages: Stage[] }) {
     <div class="two">
       <section class="card now" aria-labelledby="now-title">
         <h2 id="now-title">Now</h2>
-        {working.length === 0 && <p class="soft none">Nothing is in hand at this moment.</p>}
-        {working.map((stage) => (
-          <Working key={stage.key} stage={stage} />
-        ))}
+        {/* Of a fixed height, so that the page does not jump as items come and go; hence it scrolls, also by keyboard. */}
+        <div class="in-hand" role="group" aria-label="In hand" tabIndex={0}>
+          {working.length === 0 && <p class="soft none">Nothing is in hand at this moment.</p>}
+          {working.map((stage) => (
+            <Working key={stage.key} stage={stage} />
+          ))}
+        </div>
       </section>
       <section class="card next" aria-labelledby="next-title">
         <h2 id="next-title">Up next</h2>

@@ -21,9 +21,7 @@ export function StartingCard({ document }: { document: RunProgress }) {
       </div>
       <div class="segments" role="progressbar" aria-label="New run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={0}>
         {document.stages.map((stage, index) => (
-          <div key={stage.key} class={`segment tone-${index === 0 ? "doing waking" : "wait"}`} style={{ flexGrow: String(stage.weight) }}>
-            <i />
-          </div>
+          <div key={stage.key} class={`segment tone-${index === 0 ? "doing waking" : "wait"}`} style={{ flexGrow: String(stage.weight) }} />
         ))}
       </div>
       <ol class="legend">
