@@ -43,6 +43,7 @@ def install(host: Invoker, endpoint: str) -> None:
     _run_iterations_in_their_worker()
     _bound_histories()
     _stop_what_just_started()
+    _stay_stopped()
 
 
 def _reuse_clients(endpoint: str) -> None:
@@ -207,6 +208,20 @@ def _stop_what_just_started() -> None:
         stop(self, **arguments)
 
     _replace(ExecutionWorker, "stop", stop_when_running)
+
+
+def _stay_stopped() -> None:
+    """A stop makes the state in hand fail, and in moto the failure then took the place of the stop."""
+    from moto.stepfunctions.parser.asl.eval.environment import Environment
+    from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
+
+    set_error = Environment.set_error
+
+    def set_error_unless_stopped(self: Any, **arguments: Any) -> None:
+        if not isinstance(self._program_state, (ProgramStopped, ProgramTimedOut)):
+            set_error(self, **arguments)
+
+    _replace(Environment, "set_error", set_error_unless_stopped)
 
 
 def _replace(owner: Any, name: str, value: Any) -> None:

@@ -101,9 +101,11 @@ def test_a_task_token_ends_the_wait(sample: Stack) -> None:
 def test_an_execution_stopped_at_once_is_aborted(sample: Stack) -> None:
     client = provision.client("stepfunctions", sample.aws_url)
     machine = sample.env["STATE_MACHINE_ARN_HOLD"]
-    execution = client.start_execution(stateMachineArn=machine, name="stopped", input='{"run": "stopped"}')
-    client.stop_execution(executionArn=execution["executionArn"])
-    assert wait_for_end(client, execution["executionArn"])["status"] == "ABORTED"
+    for attempt in range(10):
+        name = f"stopped-{attempt}"
+        execution = client.start_execution(stateMachineArn=machine, name=name, input=json.dumps({"run": name}))
+        client.stop_execution(executionArn=execution["executionArn"])
+        assert wait_for_end(client, execution["executionArn"])["status"] == "ABORTED"
 
 
 def test_the_clock_invokes_reconcile(sample: Stack) -> None:
