@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chalicelib import store as store_module
 from chalicelib.items import Item
-from chalicelib.store import Store, open_store
+from chalicelib.store import Store, open_store, transactions
+from chalicelib.store.models import ItemRow, RunRow, SettingRow
 from cli.api import Api, open_api
 from local.stack import DEMO, Stack
 
@@ -60,16 +62,36 @@ class Rig:
 @contextmanager
 def running(**options: Any) -> Iterator[Rig]:
     """A rig on a stack of its own, in a folder that is thrown away."""
-    before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="millrace-bench-") as folder, Stack(Path(folder), **options) as stack:
-        os.environ.update(stack.env)
+    with (
+        tempfile.TemporaryDirectory(prefix="millrace-bench-") as folder,
+        Stack(Path(folder), **options) as stack,
+        environment_of(stack),
+    ):
         session = Api(stack.url).call("POST", "/session", json={"email": DEMO.email, "password": DEMO.password})
-        try:
-            with open_api(stack.url, session["token"]) as api:
-                yield Rig(stack, api, session["token"])
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        with open_api(stack.url, session["token"]) as api:
+            yield Rig(stack, api, session["token"])
+
+
+@contextmanager
+def environment_of(stack: Stack) -> Iterator[None]:
+    """The stack's environment for project code in this process, which may have known another stack before."""
+    before = dict(os.environ)
+    os.environ.update(stack.env)
+    _forget_connections()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        _forget_connections()
+
+
+def _forget_connections() -> None:
+    """Clients are kept for a process's life, and in AWS the endpoints never change; here each stack has its own."""
+    for model in (RunRow, ItemRow, SettingRow):
+        model._connection = None
+    transactions._connections.clear()
+    store_module._files.__dict__.pop("_client", None)
 
 
 def _item(store: Store, site: str, kind: str, title: str) -> Item:
