@@ -6,6 +6,7 @@ What a definition does is not changed. Each function says what it replaces and w
 from __future__ import annotations
 
 import collections
+import datetime
 import functools
 import json
 import logging
@@ -42,7 +43,7 @@ def install(host: Invoker, endpoint: str) -> None:
     _drop_iteration_history()
     _run_iterations_in_their_worker()
     _bound_histories()
-    _stop_what_just_started()
+    _stop_at_once()
     _stay_stopped()
 
 
@@ -195,19 +196,27 @@ def _bound_histories() -> None:
     _replace(Communication, "terminated", finish)
 
 
-def _stop_what_just_started() -> None:
-    """moto forgets a StopExecution, or fails, until the execution's thread has begun."""
-    from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+def _stop_at_once() -> None:
+    """moto forgets a StopExecution, or fails, until the execution's thread has begun; a wait for a task token, like
+    that of a paused run, it never ends. In AWS the execution is aborted when the call returns.
+    """
+    from moto.stepfunctions.parser.api import ExecutionStatus
+    from moto.stepfunctions.parser.backend.execution import Execution
 
-    stop = ExecutionWorker.stop
+    stop = Execution.stop
 
-    def stop_when_running(self: Any, **arguments: Any) -> None:
+    def stop_at_once(self: Any, stop_date: datetime.datetime, error: str | None, cause: str | None) -> None:
+        worker = self.exec_worker
         end = time.monotonic() + _START_SECONDS
-        while (self.env is None or self.env._program_state is None) and time.monotonic() < end:
+        while (worker.env is None or worker.env._program_state is None) and time.monotonic() < end:
             time.sleep(0.001)
-        stop(self, **arguments)
+        stop(self, stop_date, error, cause)
+        if self.exec_status == ExecutionStatus.RUNNING:
+            self.exec_status, self.stop_date = ExecutionStatus.ABORTED, stop_date
+        for waiting in list(worker.env.callback_pool_manager._pool.values()):
+            waiting.interrupt_all()
 
-    _replace(ExecutionWorker, "stop", stop_when_running)
+    _replace(Execution, "stop", stop_at_once)
 
 
 def _stay_stopped() -> None:
