@@ -122,6 +122,8 @@ def _entries(call: Call, run: str, *, errors_only: bool) -> tuple[list[dict[str,
 
 
 def _failures(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """One for each item that failed; the run's own end, where that is the error, has no item."""
     if "failures" not in entry:
-        return [{"at": entry["at"], "stage": entry["stage"], "code": "run", "message": entry["message"]}]
+        own = {"item_id": None, "title": None, "code": "run", "message": entry["message"]}
+        return [{"at": entry["at"], "stage": entry["stage"]} | own]
     return [{"at": entry["at"], "stage": entry["stage"]} | failure for failure in entry["failures"]]
