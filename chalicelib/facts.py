@@ -131,7 +131,8 @@ class Run:
     outcome: str | None = None  # completed, failed, cancelled
     reason: str | None = None
     control: Control | None = None
-    held_at: int | None = None
+    held_at: int | None = None  # since when it waits, without the lock
+    task_token: str | None = None
     execution_arn: str | None = None
     past_error: float | None = None  # mean relative error of past estimates
     estimates: tuple[tuple[int, int], ...] = ()  # (when, seconds left as estimated then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.errors import Conflict
 from chalicelib.facts import Run, StageFacts
 
 FINAL = frozenset({"completed", "failed", "cancelled"})
@@ -106,8 +107,32 @@ def ending(run: Run, error: str | None) -> tuple[str, str | None]:
     return "failed", "the run was stopped"
 
 
+def is_needed(run: Run, action: str) -> bool:
+    """Whether `pause`, `resume` or `cancel` changes anything: asked twice, it has one effect.
+
+    Raises Conflict when the run is over in another way, or is being cancelled.
+    """
+    asked = run.control.action if run.control else None
+    if run.outcome:
+        if (action, run.outcome) == ("cancel", "cancelled"):
+            return False
+        raise Conflict(f"the run is {run.outcome}", run_id=run.run_id, status=run.outcome)
+    if asked == "cancel" and action != "cancel":
+        raise Conflict("the run is being cancelled", run_id=run.run_id, status=run_status(run))
+    return (asked == "pause") if action == "resume" else asked != action
+
+
+def waits(run: Run) -> bool:
+    """Whether a held run has to go on waiting: only for as long as it is paused."""
+    return run.control is not None and run.control.action == "pause"
+
+
 def actions(run: Run | None, role: str) -> list[str]:
     """What a caller of this role may do to the site's pipeline now."""
     if RANK[role] < RANK["operator"]:
         return []
-    return ["start"] if run is None or run.outcome else []
+    if run is None or run.outcome:
+        return ["start"]
+    if run.control is None:
+        return ["pause", "cancel"]
+    return ["resume", "cancel"] if run.control.action == "pause" else []

@@ -11,6 +11,6 @@ from chalicelib.store import open_store, translated
 def handle(event: dict[str, Any]) -> dict[str, Any]:
     """`{run_id, stage, token}`. The execution goes on when the token is sent back."""
     with translated():
-        if not open_store().runs.hold(event["run_id"], event["token"]):
+        if not open_store().controls.hold(event["run_id"], event["token"]):
             Executions().resume(event["token"])
     return {}

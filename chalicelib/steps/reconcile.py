@@ -31,6 +31,10 @@ def handle(event: dict[str, Any]) -> dict[str, Any]:
 
 def reconcile(store: Store, executions: Executions, run_id: str) -> bool:
     run = store.runs.read(run_id)
+    if run.task_token and not lifecycle.waits(run):
+        executions.resume(run.task_token)  # whoever asked died before it could send the token
+        store.controls.token_sent(run)
+        return False
     reason = _dead(run, executions, store.clock())
     if run.outcome or reason is None:
         return False

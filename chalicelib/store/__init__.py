@@ -11,6 +11,7 @@ from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
 from chalicelib.errors import StoreBusy
+from chalicelib.store.control import Controls
 from chalicelib.store.files import Files
 from chalicelib.store.items import Items
 from chalicelib.store.models import bind
@@ -31,6 +32,7 @@ def new_ulid() -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     runs: Runs
+    controls: Controls
     units: Units
     items: Items
     settings: Settings
@@ -45,7 +47,16 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
     files = _files
     runs, items = Runs(clock), Items(clock, new_id, files)
     units = Units(clock, new_id, runs, items, files)
-    return Store(runs=runs, units=units, items=items, settings=Settings(clock), files=files, clock=clock, new_id=new_id)
+    return Store(
+        runs=runs,
+        controls=Controls(clock, runs),
+        units=units,
+        items=items,
+        settings=Settings(clock),
+        files=files,
+        clock=clock,
+        new_id=new_id,
+    )
 
 
 _files = Files()

@@ -17,7 +17,7 @@ from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows
 from chalicelib.store.files import Files
 from chalicelib.store.models import ItemRow
-from chalicelib.store.transactions import Refused, Write, transact
+from chalicelib.store.transactions import Refused, Write, put, transact
 
 INLINE = 100_000  # bytes of data that stay in the row
 EXAMINED = 1_000  # rows that one page looks at, however few of them are wanted
@@ -205,7 +205,7 @@ def _in_status(status: str) -> Condition:
 
 
 def _addition(name: str, row: ItemRow) -> Write:
-    return Write(name, lambda tx: tx.save(row, condition=ItemRow.pk.does_not_exist()))
+    return put(name, row, ItemRow.pk.does_not_exist())
 
 
 def _matches(row: ItemRow, search: str | None, run_id: str | None) -> bool:

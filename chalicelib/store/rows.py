@@ -74,6 +74,7 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
         reason=meta.reason,
         control=_control(meta.control),
         held_at=_int(meta.held_at),
+        task_token=meta.task_token,
         execution_arn=meta.execution_arn,
         past_error=declared["past_error"],
         estimates=tuple((at, estimate) for at, estimate in settled if at and estimate is not None),

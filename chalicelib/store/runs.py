@@ -5,23 +5,23 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactWrite
 
 from chalicelib import progress
 from chalicelib.errors import NotFound, RunActive, StoreBusy
-from chalicelib.facts import Control, Run, Terms
+from chalicelib.facts import Run, Terms
 from chalicelib.forecast import Expectation
 from chalicelib.pipelines import Pipeline
-from chalicelib.store import rows
+from chalicelib.store import locks, rows, shards
 from chalicelib.store.models import ACTIVE, RunRow
-from chalicelib.store.transactions import Refused, Write, transact
+from chalicelib.store.transactions import Refused, Write, put, transact, update
 
 CLOSE_ATTEMPTS = 20
+MOST_LOOKED_AT = 1_000  # rows of the history for one page of it
 Page = tuple[list[dict[str, Any]], str | None]
 
 
@@ -61,10 +61,10 @@ class Runs:
         terms = RunRow(rows.run_key(run_id), rows.TERMS, pipeline=pipeline.key)
         terms.detail = {"limits": dict(limits), "settings": dict(settings)}
         writes = [
-            _lock(site_id, pipeline.key, run_id),
-            Write("run", lambda tx: tx.save(meta, condition=RunRow.pk.does_not_exist())),
-            Write("terms", lambda tx: tx.save(terms)),
-            *(_empty_shard(run_id, number, shard) for number, shard in _shards(pipeline)),
+            locks.take(site_id, pipeline.key, run_id),
+            put("run", meta, RunRow.pk.does_not_exist()),
+            put("terms", terms),
+            *(shards.empty(run_id, number, shard) for number, shard in _shards(pipeline)),
             self.event(run_id, "info", f"{pipeline.name} run started by {who} ({trigger})", tail="start"),
         ]
         try:
@@ -105,7 +105,10 @@ class Runs:
         fixed when it closed; one that still runs is read whole."""
         found: list[dict[str, Any]] = []
         before = RunRow.run_id < cursor if cursor else None
-        for row in RunRow.by_site.query(site_id, before, scan_index_forward=False, page_size=limit + 1):
+        newest = RunRow.by_site.query(site_id, before, scan_index_forward=False, page_size=limit + 1)
+        for looked_at, row in enumerate(newest):
+            if looked_at == MOST_LOOKED_AT:  # few match the filter: the caller may go on from here
+                return found, str(row.run_id)
             if pipeline and row.pipeline != pipeline:
                 continue
             summary = row.summary or progress.summary(self.read(str(row.run_id)))
@@ -119,35 +122,6 @@ class Runs:
     def active(self) -> Iterator[str]:
         """Ids of runs that are not over, oldest first."""
         return (str(row.run_id) for row in RunRow.active_index.query(ACTIVE))
-
-    def ask(self, run: Run, control: Control) -> None:
-        """Pause or cancel: the flag is on every shard in the same transaction, so no unit starts after it."""
-        meta = RunRow(rows.run_key(run.run_id), rows.META)
-        value = asdict(control)
-        open_run = RunRow.pk.exists() & RunRow.outcome.does_not_exist()
-        writes = [
-            Write("run", lambda tx: tx.update(meta, [RunRow.control.set(value), RunRow.v.add(1)], condition=open_run)),
-            *(
-                Write("shard", _update(run, number, shard, [RunRow.asked.set(control.action), RunRow.v.add(1)]))
-                for number, shard in _all_shards(run)
-            ),
-            self.event(run.run_id, "info", f"{control.action} asked by {control.who}. {control.why}", tail="ask"),
-        ]
-        transact(writes)
-
-    def hold(self, run_id: str, task_token: str) -> bool:
-        """Note the task token of a paused run. False: the pause is over already, go on."""
-        asked = RunRow.control.exists() & RunRow.outcome.does_not_exist()
-        try:
-            RunRow(rows.run_key(run_id), rows.META).update(
-                actions=[RunRow.task_token.set(task_token), RunRow.held_at.set(self._clock()), RunRow.v.add(1)],
-                condition=asked,
-            )
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
 
     def close(self, run_id: str, outcome: Callable[[Run], tuple[str, str | None]]) -> Run:
         """End the run: outcome, reason and totals fixed, every shard closed to late units, lock freed,
@@ -182,7 +156,7 @@ class Runs:
         now = self._clock()
         row = RunRow(rows.run_key(run_id), f"E#{now:013d}#{tail}", at=rows.log_time(now, tail), level=level)
         row.stage, row.message = stage, message.strip()
-        return Write("event", lambda tx: tx.save(row))
+        return put("event", row)
 
     def _ended(self, run: Run, outcome: str, reason: str | None) -> Run:
         return replace(run, outcome=outcome, reason=reason, finished_at=self._clock(), version=run.version + 1)
@@ -201,14 +175,11 @@ class Runs:
         if ended.reason:
             actions.append(RunRow.reason.set(ended.reason))
         unchanged = RunRow.outcome.does_not_exist() & (RunRow.v == run.version)
-        level = "info" if ended.outcome == "completed" else "error"
+        level = "error" if ended.outcome == "failed" else "info"
         return [
-            Write("run", lambda tx: tx.update(meta, actions, condition=unchanged)),
-            *(
-                Write("shard", _update(run, number, shard, [RunRow.closed.set(closed_at)], versioned=True))
-                for number, shard in _all_shards(run)
-            ),
-            _unlock(run),
+            update("run", meta, actions, unchanged),
+            *shards.change_every(run, [RunRow.closed.set(closed_at)], as_read=True),
+            *([] if run.held_at else [locks.give_back(run.site_id, run.pipeline, run.run_id)]),
             self.event(run.run_id, level, f"Run {ended.outcome}. {ended.reason or ''}", tail="end"),
         ]
 
@@ -235,40 +206,6 @@ def _shards(pipeline: Pipeline) -> Iterator[tuple[int, int]]:
     for number, stage in enumerate(pipeline.stages, 1):
         for shard in range(stage.shards):
             yield number, shard
-
-
-def _all_shards(run: Run) -> Iterator[tuple[int, int]]:
-    for number, stage in enumerate(run.stages, 1):
-        for shard in range(len(stage.shards)):
-            yield number, shard
-
-
-def _empty_shard(run_id: str, stage_number: int, shard: int) -> Write:
-    row = RunRow(rows.run_key(run_id), rows.shard_key(stage_number, shard))
-    row.doing, row.reason_counts, row.reason_messages = {}, {}, {}
-    return Write("shard", lambda tx: tx.save(row))
-
-
-def _lock(site_id: str, pipeline: str, run_id: str) -> Write:
-    row = RunRow(rows.lock_key(site_id, pipeline), "LOCK", run_id=run_id, held=run_id)
-    free = RunRow.pk.does_not_exist() | RunRow.held.does_not_exist()
-    return Write("lock", lambda tx: tx.save(row, condition=free))
-
-
-def _unlock(run: Run) -> Write:
-    """The lock row stays and names the site's latest run."""
-    row = RunRow(rows.lock_key(run.site_id, run.pipeline), "LOCK")
-    return Write("lock", lambda tx: tx.update(row, [RunRow.held.remove()], condition=RunRow.held == run.run_id))
-
-
-def _update(
-    run: Run, number: int, shard: int, actions: list[Action], versioned: bool = False
-) -> Callable[[TransactWrite], None]:
-    row = RunRow(rows.run_key(run.run_id), rows.shard_key(number, shard))
-    condition = RunRow.closed.does_not_exist()
-    if versioned:
-        condition &= RunRow.v == run.stages[number - 1].shards[shard].version
-    return lambda tx: tx.update(row, actions, condition=condition)
 
 
 def _entry(row: RunRow) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import StoreBusy
@@ -32,10 +35,20 @@ _BUSY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One action; `name` says in a refusal what was refused."""
+    """One row put (without `actions`) or updated; `name` says in a refusal what was refused."""
 
     name: str
-    apply: Callable[[TransactWrite], None]
+    row: Model
+    condition: Condition | None
+    actions: tuple[Action, ...] = ()
+
+
+def put(name: str, row: Model, condition: Condition | None = None) -> Write:
+    return Write(name, row, condition)
+
+
+def update(name: str, row: Model, actions: Iterable[Action], condition: Condition) -> Write:
+    return Write(name, row, condition, tuple(actions))
 
 
 class Refused(Exception):
@@ -51,6 +64,8 @@ def transact(writes: Sequence[Write], *, sleep: Callable[[float], None] = time.s
     if not writes:
         return None
     assert len(writes) <= MAX_ACTIONS, f"{len(writes)} actions in one transaction"
+    # PynamoDB sends puts before updates, and DynamoDB answers its reasons in the order sent.
+    writes = sorted(writes, key=lambda write: bool(write.actions))
     for attempt in range(ATTEMPTS):
         try:
             return _once(writes)
@@ -85,7 +100,10 @@ def _connection() -> Connection:
 def _once(writes: Sequence[Write]) -> None:
     with TransactWrite(connection=_connection()) as transaction:
         for write in writes:
-            write.apply(transaction)
+            if write.actions:
+                transaction.update(write.row, list(write.actions), condition=write.condition)
+            else:
+                transaction.save(write.row, condition=write.condition)
 
 
 def _refused(writes: Sequence[Write], error: TransactWriteError) -> None:

@@ -18,7 +18,7 @@ from chalicelib.store.files import Files
 from chalicelib.store.items import Items
 from chalicelib.store.models import ItemRow, RunRow
 from chalicelib.store.runs import Runs
-from chalicelib.store.transactions import Refused, Write, transact
+from chalicelib.store.transactions import Refused, Write, put, transact, update
 
 _MESSAGE = 300  # characters of a reason that are kept
 
@@ -70,7 +70,7 @@ class Units:
         items = sum(len(unit.items) for unit in units)
         message = f"{stage.name}: {f'skipped, {skip}' if skip else f'{items} items in {len(units)} units'}"
         writes = [
-            Write("run", lambda tx: tx.update(meta, begun, condition=RunRow.outcome.does_not_exist())),
+            update("run", meta, begun, RunRow.outcome.does_not_exist()),
             *(self._planned_shard(run, stage_number, shard, units, manifest, skip, now)
               for shard in range(len(stage.shards))),
             self._runs.event(run.run_id, "info", message, tail=f"{stage_number:02d}plan", stage=stage.key),
@@ -96,7 +96,7 @@ class Units:
             actions += [RunRow.skip_reason.set(skip)] if skip else []
         row = RunRow(rows.run_key(run.run_id), rows.shard_key(number, shard))
         new = RunRow.closed.does_not_exist() & RunRow.input.does_not_exist()
-        return Write("shard", lambda tx: tx.update(row, actions, condition=new))
+        return update("shard", row, actions, new)
 
     def uncommitted(self, run_id: str, stage: str, manifest: str) -> list[Unit]:
         """The planned units without a marker: what is left to do after a pause or a lost invocation."""
@@ -171,7 +171,7 @@ class Units:
             "milliseconds": cost.milliseconds,
             "failures": [{"item_id": id, "code": r.code, "message": r.message} for id, r in result.failed.items()],
         }
-        return Write("marker", lambda tx: tx.save(row, condition=RunRow.pk.does_not_exist()))
+        return put("marker", row, RunRow.pk.does_not_exist())
 
     def _count(self, place: Place, unit: Unit, result: Result, cost: Cost, now: int) -> Write:
         row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
@@ -187,7 +187,7 @@ class Units:
             RunRow.doing[unit.id].remove(),
             *_reasons(result.failed),
         ]
-        return Write("counter", lambda tx: tx.update(row, actions, condition=RunRow.closed.does_not_exist()))
+        return update("counter", row, actions, RunRow.closed.does_not_exist())
 
     def _input(self, place: Place, unit: Unit, item: Item, result: Result, now: int) -> Write:
         outcome = "succeeded" if item.id in result.moved else "failed"
@@ -201,7 +201,7 @@ class Units:
             actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id])))
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
         same = (ItemRow.rev == item.rev) & (ItemRow.status == place.status)
-        return Write(f"input {item.id}", lambda tx: tx.update(row, actions, condition=same))
+        return update(f"input {item.id}", row, actions, same)
 
     def _output(self, place: Place, unit: Unit, made: Made, provenance: Mapping[str, Any], now: int) -> Write:
         item_id = self._new_id()
@@ -220,7 +220,7 @@ class Units:
             updated_at=now,
         )
         row = self._items.to_row(item)
-        return Write("output", lambda tx: tx.save(row, condition=ItemRow.pk.does_not_exist()))
+        return put("output", row, ItemRow.pk.does_not_exist())
 
     def _parent(self, result: Result, now: int) -> list[Write]:
         if result.parent is None:
@@ -229,7 +229,7 @@ class Units:
         actions = self._items.changes(change.item, status=change.status, data=change.data, now=now)
         row = ItemRow(rows.item_key(change.item.site_id, change.item.kind), change.item.id)
         same = ItemRow.rev == change.item.rev
-        return [Write("parent", lambda tx: tx.update(row, actions, condition=same))]
+        return [update("parent", row, actions, same)]
 
     def settle(self, run: Run, stage_number: int, estimate: int | None) -> None:
         """Note that the stage's items are all processed, once."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib import lifecycle
+from chalicelib.errors import Conflict
 from chalicelib.facts import Control, Run
 from tests.core import recorded
 
@@ -89,8 +90,39 @@ def test_why_a_run_ended() -> None:
 def test_who_may_start() -> None:
     assert lifecycle.actions(None, "operator") == ["start"]
     assert lifecycle.actions(None, "viewer") == []
-    assert lifecycle.actions(planned(5), "admin") == []
+    assert lifecycle.actions(planned(5), "admin") == ["pause", "cancel"]
+    assert lifecycle.actions(replace(planned(5), control=PAUSE), "operator") == ["resume", "cancel"]
+    assert lifecycle.actions(replace(planned(5), control=CANCEL), "operator") == []
     assert lifecycle.actions(recorded.end(planned(5), "failed", 2), "admin") == ["start"]
+
+
+@pytest.mark.parametrize(
+    ("control", "outcome", "action", "expected"),
+    [
+        (None, None, "pause", True),
+        (PAUSE, None, "pause", False),
+        (CANCEL, None, "pause", "the run is being cancelled"),
+        (None, "completed", "pause", "the run is completed"),
+        (PAUSE, None, "resume", True),
+        (None, None, "resume", False),
+        (CANCEL, None, "resume", "the run is being cancelled"),
+        (None, "cancelled", "resume", "the run is cancelled"),
+        (None, None, "cancel", True),
+        (PAUSE, None, "cancel", True),
+        (CANCEL, None, "cancel", False),
+        (CANCEL, "cancelled", "cancel", False),
+        (None, "failed", "cancel", "the run is failed"),
+    ],
+)
+def test_each_control_has_a_defined_answer_in_each_state(
+    control: Control | None, outcome: str | None, action: str, expected: bool | str
+) -> None:
+    run = replace(planned(5), control=control, outcome=outcome)
+    if isinstance(expected, bool):
+        assert lifecycle.is_needed(run, action) is expected
+    else:
+        with pytest.raises(Conflict, match=expected):
+            lifecycle.is_needed(run, action)
 
 
 def test_the_current_stage() -> None:

@@ -75,7 +75,7 @@ def _work(event: Event) -> None:
     """One unit with what the state machine does when it fails for good."""
     try:
         work.handle(event)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - as the state machine: Catch States.ALL
         caught = {"Error": type(error).__name__, "Cause": json.dumps({"errorMessage": str(error)})}
         record_failure.handle(event | {"error": caught})
 

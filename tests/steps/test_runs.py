@@ -120,7 +120,7 @@ def test_a_paused_or_cancelled_run_starts_no_unit(store: Store, site: str, add_k
     ids = add_keywords(12)
     run_id = driver.begin(store, site)
     [event] = driver.planned(run_id, "cluster")
-    store.runs.ask(store.runs.read(run_id), Control(action="pause", who="editor", at=store.clock()))
+    store.controls.ask(run_id, Control(action="pause", who="editor", at=store.clock()))
     work.handle(event)
     assert store.runs.read(run_id).stages[0].processed == 0
     assert store.items.get(site, "keyword", ids[0]).status == "new"
