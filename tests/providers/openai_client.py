@@ -14,7 +14,7 @@ import httpx
 
 from chalicelib.providers.openai_compatible import Clock, Limits, open_client
 
-SCRIPT = Path(__file__).with_name("openai_server.py")
+PROJECT = Path(__file__).parents[2]
 KEY = "sk-test-0123456789"
 QUICK = Limits(total_seconds=60, longest_wait=20, max_bytes=200_000)
 
@@ -48,7 +48,13 @@ class Waits:
 
 @contextmanager
 def running_server() -> Iterator[FakeServer]:
-    process = subprocess.Popen([sys.executable, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.providers.openai_server"],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     try:

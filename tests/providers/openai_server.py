@@ -1,7 +1,8 @@
 """An OpenAI-compatible server in a process of its own, with faults that a test chooses by model name.
 
 A model named `t1/500+ok` belongs to test t1 and answers its first request with a 500, every later one
-well. `GET /seen?model=...` lists what came for that model. Prints its port, ends when its stdin closes.
+well; one named `t1/writes` does the prompt's task. `GET /seen?model=...` lists what came for that model.
+Prints its port, ends when its stdin closes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.providers.openai_writer import written
 
 KEY = "sk-test-0123456789"
 STRICT_KEYWORDS = {"type", "properties", "items", "anyOf", "enum", "const", "description", "required"}
@@ -84,6 +87,8 @@ def chat(handler: Handler, body: dict[str, Any], fault: str) -> None:
     schema = schema_of(body)
     said: dict[str, Any] = {"role": "assistant", "content": json.dumps(example(schema)), "refusal": None}
     finish = "stop"
+    if fault == "writes":
+        said["content"] = written(body)
     if fault in CONTENTS:
         said["content"] = CONTENTS[fault](said["content"])
     if fault == "refusal":
