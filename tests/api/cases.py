@@ -1,0 +1,191 @@
+"""What every route is asked in tests/api/test_every_route.py: one good request each, and ways to spoil it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.api.routing import PREFIX
+
+Change = dict[str, Any]
+NOWHERE = "01NOWHERE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """`path` and `body` may name what there is as `{site}`. `unknown` are names to replace with one that is not there,
+    and what is then said to be missing; `wrong` are changes of the body, and the field that is then named."""
+
+    method: str
+    template: str
+    path: str
+    status: int = 200
+    body: Change | None = None
+    unknown: tuple[tuple[dict[str, str], str], ...] = ()
+    required: tuple[str, ...] = ()
+    wrong: tuple[tuple[Change, str], ...] = ()
+    wrong_query: tuple[tuple[dict[str, str], str], ...] = field(default=())
+
+    @property
+    def route(self) -> tuple[str, str]:
+        return self.method, PREFIX + self.template
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.template}"
+
+
+def read(template: str, path: str = "", **more: Any) -> Case:
+    return Case(method="GET", template=template, path=path or template, **more)
+
+
+def no(name: str, what: str, value: str = NOWHERE) -> tuple[dict[str, str], str]:
+    return {name: value}, what
+
+
+PAGED: tuple[tuple[dict[str, str], str], ...] = tuple(
+    ({"limit": limit}, "limit") for limit in ("0", "-1", "1.5", "many", "1001", "٣", "9" * 100)
+)
+SITE_ID = tuple(({"site_id": value}, "site_id") for value in (7, None, "", "Garden", "a b", "-a", "x" * 64, "a#b", "ä"))
+SETTINGS: tuple[tuple[Change, str], ...] = (
+    ({"settings": []}, "settings"),
+    ({"settings": {"colour": 1}}, "settings.colour"),
+    ({"settings": {"auto_approve": "yes"}}, "settings.auto_approve"),
+    ({"settings": {"text_provider": "another"}}, "settings.text_provider"),
+    ({"settings": {"base_url": "ftp://example.com"}}, "settings.base_url"),
+    ({"settings": {"base_url": "https://example.com/" + "x" * 500}}, "settings.base_url"),
+    ({"settings": {"language": "english"}}, "settings.language"),
+    ({"settings": {"model": "x" * 201}}, "settings.model"),
+    ({"settings": {"text_provider": "openai", "model": "m"}}, "settings.base_url"),
+    ({"settings": {"text_provider": "openai", "base_url": "http://example.com"}}, "settings.model"),
+    ({"settings": {"image_provider": "openai", "base_url": "http://example.com"}}, "settings.image_model"),
+)
+NAME: tuple[tuple[Change, str], ...] = (({"name": ""}, "name"), ({"name": "x" * 101}, "name"), ({"name": 7}, "name"))
+
+SESSIONS = (
+    read("/health"),
+    Case(
+        method="POST", template="/session", path="/session",
+        body={"email": "demo@example.com", "password": "demo-Millrace-1"}, required=("email", "password"),
+        wrong=(({"email": "x"}, "email"), ({"email": "x" * 255}, "email"), ({"password": ""}, "password"),
+               ({"password": "x" * 257}, "password"), ({"password": 7}, "password")),
+    ),
+    Case(
+        method="POST", template="/session/refresh", path="/session/refresh", body={"refresh_token": "{refresh_token}"},
+        required=("refresh_token",), wrong=(({"refresh_token": ""}, "refresh_token"),),
+    ),
+    read("/me"),
+    read("/pipelines"),
+)  # fmt: skip
+
+SITES = (
+    read("/sites"),
+    Case(
+        method="POST", template="/sites", path="/sites", status=201, body={"site_id": "{free}", "name": "A site"},
+        required=("site_id", "name"), wrong=(*SITE_ID, *NAME, *SETTINGS),
+    ),
+    read("/sites/{site}", unknown=(no("site", "site"),)),
+    Case(
+        method="PUT", template="/sites/{site}", path="/sites/{fresh}", body={"name": "Its name", "settings": {}},
+        unknown=(no("fresh", "site"),), required=("name", "settings"), wrong=(*NAME, *SETTINGS),
+    ),
+    read("/sites/{site}/prompts", unknown=(no("site", "site"),)),
+    Case(
+        method="PUT", template="/sites/{site}/prompts/{prompt}", path="/sites/{fresh}/prompts/{prompt}",
+        body={"text": "Write."}, unknown=(no("fresh", "site"), no("prompt", "prompt")), required=("text",),
+        wrong=(({"text": 7}, "text"), ({"text": "x" * 20_001}, "text")),
+    ),
+)  # fmt: skip
+
+RUNS = (
+    Case(
+        method="POST", template="/runs", path="/runs", status=202, body={"site_id": "{fresh}"},
+        unknown=(no("fresh", "site", "nowhere"),), required=("site_id",),
+        wrong=(
+            *SITE_ID,
+            ({"pipeline": "another"}, "pipeline"),
+            ({"pipeline": 7}, "pipeline"),
+            ({"limits": 7}, "limits"),
+            ({"limits": {"colour": 1}}, "limits.colour"),
+            ({"limits": {"max_items": 0}}, "limits.max_items"),
+            ({"limits": {"max_items": 1_000_001}}, "limits.max_items"),
+            ({"limits": {"max_items": "many"}}, "limits.max_items"),
+            ({"limits": {"max_items": {"another": 1}}}, "limits.max_items"),
+            ({"limits": {"unit_size": {"another": 1}}}, "limits.unit_size"),
+            ({"limits": {"skip": ["another"]}}, "limits.skip"),
+            ({"limits": {"skip": "image"}}, "limits.skip"),
+            ({"limits": {"start_from": "another"}}, "limits.start_from"),
+            ({"limits": {"only_items": ["x"] * 1001}}, "limits.only_items"),
+            ({"limits": {"delay_between_stages": -1}}, "limits.delay_between_stages"),
+            ({"limits": {"delay_between_stages": 86_401}}, "limits.delay_between_stages"),
+        ),
+    ),
+    read(
+        "/runs", "/runs?site_id={site}",
+        wrong_query=(({"site_id": ""}, "site_id"), ({"status": "odd"}, "status"), ({"pipeline": "odd"}, "pipeline"),
+                     *PAGED),
+    ),
+    read("/runs/{run}", unknown=(no("run", "run"),)),
+    read(
+        "/runs/{run}/log", unknown=(no("run", "run"),), wrong_query=(({"format": "xml"}, "format"), *PAGED),
+    ),
+    read("/runs/{run}/errors", unknown=(no("run", "run"),), wrong_query=PAGED),
+    read(
+        "/automation/run_progress", "/automation/run_progress?site_id={site}", unknown=(no("site", "site"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"pipeline": "odd"}, "pipeline")),
+    ),
+)  # fmt: skip
+
+ITEMS = (
+    read(
+        "/items", "/items?site_id={site}&kind=article", unknown=(no("site", "site"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"kind": ""}, "kind"), ({"kind": "odd"}, "kind"),
+                     ({"status": "draft", "cursor": "new#1"}, "cursor"), *PAGED),
+    ),
+    read(
+        "/items/{site}/{kind}/{item}", "/items/{site}/article/{article}",
+        unknown=(no("article", "article"),),
+    ),
+    Case(
+        method="PATCH", template="/items/{site}/{kind}/{item}", path="/items/{site}/idea/{idea}",
+        body={"rev": 2, "title": "A title"}, unknown=(no("idea", "idea"),), required=("rev",),
+        wrong=(({"rev": 0}, "rev"), ({"rev": "1"}, "rev"), ({"title": ""}, "title"), ({"title": "x" * 201}, "title"),
+               ({"title": None}, "body"), ({"data": []}, "data"), ({"data": {"keywords": []}}, "data.keywords"),
+               ({"data": {"angle": 7}}, "data.angle"), ({"data": {"outline": []}}, "data.outline"),
+               ({"data": {"outline": [{"points": []}] * 6}}, "data.outline")),
+    ),
+    Case(
+        method="DELETE", template="/items/{site}/{kind}/{item}", path="/items/{fresh}/keyword/{keyword}", status=204,
+        unknown=(no("keyword", "keyword"),),
+    ),
+    read("/items/{site}/image/{item}/file", "/items/{site}/image/{image}/file", unknown=(no("image", "image"),)),
+    Case(
+        method="POST", template="/items/import", path="/items/import",
+        body={"site_id": "{fresh}", "format": "text", "content": "one"}, unknown=(no("fresh", "site", "nowhere"),),
+        required=("site_id", "format", "content"),
+        wrong=(*SITE_ID, ({"format": "xml"}, "format"), ({"content": ""}, "content"), ({"content": 7}, "content"),
+               ({"content": "x" * 2_000_001}, "content")),
+    ),
+    Case(
+        method="POST", template="/reviews", path="/reviews",
+        body={"site_id": "{site}", "article_ids": ["{article}"], "decision": "approve"},
+        unknown=(no("site", "site", "nowhere"),), required=("site_id", "article_ids", "decision"),
+        wrong=(*SITE_ID, ({"article_ids": []}, "article_ids"), ({"article_ids": "x"}, "article_ids"),
+               ({"article_ids": ["x"] * 101}, "article_ids"), ({"article_ids": [""]}, "article_ids[0]"),
+               ({"decision": "maybe"}, "decision"), ({"note": "x" * 1001}, "note")),
+    ),
+)  # fmt: skip
+
+TOKENS = (
+    read("/tokens"),
+    Case(
+        method="POST", template="/tokens", path="/tokens", status=201, body={"name": "A script"}, required=("name",),
+        wrong=(*NAME, ({"role": "owner"}, "role"), ({"expires_in_days": 0}, "expires_in_days"),
+               ({"expires_in_days": 367}, "expires_in_days"), ({"expires_in_days": 1.5}, "expires_in_days")),
+    ),
+    Case(
+        method="DELETE", template="/tokens/{token}", path="/tokens/{token}", status=204,
+        unknown=(no("token", "token"),),
+    ),
+)  # fmt: skip
+
+CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *TOKENS)

@@ -1,0 +1,226 @@
+"""Each route by itself: works, wrong method, no token, role too low, unknown ids, bad addresses, bad bodies.
+
+`tests/api/cases.py` has the cases; a route without one fails here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from app import app
+from chalicelib.api.routing import LONGEST, PREFIX, QUERIES, ROUTES
+from chalicelib.lifecycle import RANK
+from local.stack import PROJECT, Stack
+from tests.api import speaking
+from tests.api.cases import CASES, Case
+from tests.api.conftest import Finished, MakeSite
+from tests.api.speaking import Document, every, good, refused
+
+GUARDED = [case for case in CASES if ROUTES[case.route]]
+BROKEN = (b"", b"{", b"hello", b'{"a": \xff}', b'"\\ud800"', b"[" * 99_000, b'{"rev":1,"data":{"a":' + b"[" * 99_000)
+WITH_BODY = [case for case in CASES if case.body is not None]
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_fresh = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def known(finished: Finished, admin: httpx.Client, session: Document) -> dict[str, str]:
+    """Ids of what there is."""
+    site = finished.site_id
+    first = {kind: every(admin, site, kind)[0]["id"] for kind in ("article", "image", "idea")}
+    return {"site": site, "run": finished.run_id, "prompt": "ideas", "refresh_token": session["refresh_token"], **first}
+
+
+@pytest.fixture
+def names(known: dict[str, str], admin: httpx.Client, make_site: MakeSite) -> dict[str, str]:
+    """With what the case may use up: a token, a keyword, a site that never ran, a name that is free."""
+    site = make_site([f"to be deleted {next(_fresh)}"])
+    token = good(admin.post("/tokens", json={"name": "to be revoked"}), 201)["id"]
+    [keyword] = every(admin, site, "keyword")
+    return known | {"fresh": site, "keyword": keyword["id"], "token": token, "free": f"free-{next(_fresh)}"}
+
+
+def filled(value: Any, names: dict[str, str]) -> Any:
+    """The value with `{name}` replaced in all its texts."""
+    text = re.sub(r"\{(\w+)\}", lambda match: names[match[1]], json.dumps(value).replace("{}", "\0"))
+    return json.loads(text.replace("\0", "{}"))
+
+
+def ask(api: httpx.Client, case: Case, names: dict[str, str], **changes: Any) -> httpx.Response:
+    body = changes.get("body", case.body)
+    path = filled(changes.get("path", case.path), names)
+    content = None if body is None else json.dumps(filled(body, names)).encode()
+    headers = {} if body is None else {"Content-Type": "application/json"}
+    return api.request(case.method, path, content=content, headers=headers)
+
+
+def caller(machines: dict[str, httpx.Client], anonymous: httpx.Client, case: Case) -> httpx.Client:
+    role = ROUTES[case.route]
+    return machines[role] if role else anonymous
+
+
+def test_every_route_has_a_case_and_a_declared_role() -> None:
+    routed = {(method, path) for path, methods in app.routes.items() for method in methods}
+    assert {case.route for case in CASES} == set(ROUTES) == routed
+
+
+def test_open_are_exactly_the_routes_that_the_documentation_marks_so() -> None:
+    text = (PROJECT / "docs" / "api.md").read_text(encoding="utf-8")
+    marked = {(method, PREFIX + path) for method, path in re.findall(r"^\| `(\w+) (\S+)` \*open\*", text, re.M)}
+    assert {route for route, role in ROUTES.items() if role is None} == marked
+    assert len(marked) == 3
+
+
+def test_every_route_is_documented_with_its_role() -> None:
+    """A row may name two routes, `GET /sites`, `POST /sites`, and then two roles."""
+    text = (PROJECT / "docs" / "api.md").read_text(encoding="utf-8")
+    documented = {}
+    for row in re.findall(r"^\| (`[A-Z]+ /.*)$", text, re.M):
+        calls, roles = re.split(r"\s*\|\s*", row)[:2]
+        given = roles.split(", ")
+        found = re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?]*)", calls)
+        for number, (method, path) in enumerate(found):
+            documented[method, _shape(path)] = given[min(number, len(given) - 1)] or None
+    assert documented == {(method, _shape(path[len(PREFIX) :])): role for (method, path), role in ROUTES.items()}
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", path)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_it_works_for_the_lowest_role_that_may(
+    machines: dict[str, httpx.Client], anonymous: httpx.Client, names: dict[str, str], case: Case
+) -> None:
+    good_or_file(ask(caller(machines, anonymous, case), case, names), case)
+
+
+def good_or_file(response: httpx.Response, case: Case) -> None:
+    assert response.status_code == case.status, response.text
+    assert response.headers["cache-control"]
+    assert bool(response.content) == (case.status != 204)
+
+
+@pytest.mark.parametrize("case", GUARDED, ids=str)
+def test_no_token_and_a_wrong_one_are_401(stack: Stack, anonymous: httpx.Client, case: Case) -> None:
+    names = dict.fromkeys(re.findall(r"\w+", json.dumps([case.path, case.body])), "x")
+    refused(ask(anonymous, case, names), 401, "not_signed_in")
+    with speaking.client(stack.url, "garbage") as garbage:
+        refused(ask(garbage, case, names), 401, "not_signed_in")
+
+
+@pytest.mark.parametrize("case", [case for case in GUARDED if ROUTES[case.route] != "viewer"], ids=str)
+def test_a_role_that_is_too_low_is_403(machines: dict[str, httpx.Client], names: dict[str, str], case: Case) -> None:
+    needed = ROUTES[case.route] or ""
+    for role in (role for role in RANK if RANK[role] < RANK[needed]):
+        assert needed in refused(ask(machines[role], case, names), 403, "not_allowed")["message"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_wrong_method_is_405(admin: httpx.Client, known: dict[str, str], case: Case) -> None:
+    taken = {method for method, path in ROUTES if _shape(path) == _shape(case.route[1])}
+    names = known | dict.fromkeys(("fresh", "keyword", "token", "free"), "x")
+    for method in set(METHODS) - taken:
+        response = admin.request(method, filled(case.path, names))
+        refused(response, 405, "method_not_allowed")
+        assert set(response.headers["allow"].split(", ")) == taken
+
+
+@pytest.mark.parametrize(
+    ("case", "change", "missing"), [(case, *unknown) for case in CASES for unknown in case.unknown], ids=str
+)
+def test_what_is_not_there_is_404_and_named(
+    admin: httpx.Client, names: dict[str, str], case: Case, change: dict[str, str], missing: str
+) -> None:
+    error = refused(ask(admin, case, names | change), 404, "not_found")
+    assert error["details"] == {"what": missing, "name": next(iter(change.values()))}
+
+
+ARGUMENTS = [(case, name) for case in CASES for name in re.findall(r"\{(\w+)\}", case.route[1])]
+
+
+@pytest.mark.parametrize(("case", "argument"), ARGUMENTS, ids=str)
+def test_an_id_that_cannot_be_one_is_400(admin: httpx.Client, known: dict[str, str], case: Case, argument: str) -> None:
+    other = dict.fromkeys(("fresh", "keyword", "token", "free", "kind"), "x")
+    path = case.route[1][len(PREFIX) :]
+    wrong = filled(path.replace(f"{{{argument}}}", "y" * (LONGEST + 1)), known | other | {"item": "x"})
+    response = admin.request(case.method, wrong, json=filled(case.body, known | other))
+    refused(response, 400, "invalid_input", field=argument)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_parameter_that_is_not_known_is_400(admin: httpx.Client, names: dict[str, str], case: Case) -> None:
+    path = f"{case.path}{'&' if '?' in case.path else '?'}colour=blue"
+    refused(ask(admin, case, names, path=path), 400, "invalid_input", field="colour")
+
+
+@pytest.mark.parametrize(
+    ("case", "parameter"), [(case, name) for case in CASES for name in QUERIES[case.route]], ids=str
+)
+def test_a_parameter_that_is_too_long_is_400(
+    admin: httpx.Client, known: dict[str, str], case: Case, parameter: str
+) -> None:
+    path = case.route[1][len(PREFIX) :]
+    response = admin.request(case.method, filled(path, known), params={parameter: "é" * (LONGEST + 1)})
+    refused(response, 400, "invalid_input", field=parameter)
+
+
+@pytest.mark.parametrize("case", WITH_BODY, ids=str)
+def test_a_body_that_is_not_the_one_is_400(admin: httpx.Client, names: dict[str, str], case: Case) -> None:
+    path = filled(case.path, names)
+    headers = {"Content-Type": "application/json"}
+    for content in (
+        b"",
+        b"{",
+        b"hello",
+        b'{"a": \xff}',
+        b'"\\ud800"',
+        b"[" * 100_000,
+        b'{"rev":1,"data":{"a":' + b"[" * 90_000,
+    ):
+        response = admin.request(case.method, path, content=content, headers=headers)
+        refused(response, 400, "invalid_input")
+    refused(admin.request(case.method, path, json=[]), 400, "invalid_input", field="body")
+    surplus = filled(case.body, names) | {"colour": "blue"}
+    refused(admin.request(case.method, path, json=surplus), 400, "invalid_input", field="colour")
+    response = admin.request(case.method, path, content=b"{}", headers={"Content-Type": "text/plain"})
+    refused(response, 415, "unsupported_media_type")
+
+
+REQUIRED = [(case, name) for case in WITH_BODY for name in case.required]
+
+
+@pytest.mark.parametrize(("case", "field"), REQUIRED, ids=str)
+def test_a_field_that_is_missing_is_400(admin: httpx.Client, names: dict[str, str], case: Case, field: str) -> None:
+    body = {name: value for name, value in (case.body or {}).items() if name != field}
+    error = refused(ask(admin, case, names, body=body), 400, "invalid_input", field=field)
+    assert error["message"] == f"{field}: is required"
+
+
+WRONG = [(case, *wrong) for case in WITH_BODY for wrong in case.wrong]
+
+
+@pytest.mark.parametrize(("case", "change", "field"), WRONG, ids=str)
+def test_a_field_that_is_wrong_is_400(
+    admin: httpx.Client, names: dict[str, str], case: Case, change: dict[str, Any], field: str
+) -> None:
+    refused(ask(admin, case, names, body={**(case.body or {}), **change}), 400, "invalid_input", field=field)
+
+
+WRONG_QUERIES = [(case, *wrong) for case in CASES for wrong in case.wrong_query]
+
+
+@pytest.mark.parametrize(("case", "query", "field"), WRONG_QUERIES, ids=str)
+def test_a_parameter_that_is_wrong_is_400(
+    admin: httpx.Client, names: dict[str, str], case: Case, query: dict[str, str], field: str
+) -> None:
+    path, _, given = case.path.partition("?")
+    params = dict(pair.split("=") for pair in filled(given, names).split("&") if pair)
+    params = {name: value for name, value in {**params, **query}.items() if value}
+    refused(admin.get(filled(path, names), params=params), 400, "invalid_input", field=field)
