@@ -2,12 +2,22 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import items, machine_tokens, reviews, runs, sessions, sites
+from chalicelib.api import control, items, machine_tokens, reviews, runs, sessions, sites
 from chalicelib.api.authorizer import access
 from chalicelib.api.routing import handing_on
 from chalicelib.steps.functions import steps
 
 app = Chalice(app_name="millrace")
 app.register_middleware(handing_on, "http")
-for blueprint in (access, sessions.api, runs.api, items.api, reviews.api, sites.api, machine_tokens.api, steps):
+for blueprint in (
+    access,
+    sessions.api,
+    runs.api,
+    control.api,
+    items.api,
+    reviews.api,
+    sites.api,
+    machine_tokens.api,
+    steps,
+):
     app.register_blueprint(blueprint)

@@ -41,6 +41,10 @@ class StartRun(Body, frozen=True):
     limits: Limits = Limits()
 
 
+class Ask(Body, frozen=True):
+    why: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
 class SiteSettings(Body, frozen=True):
     auto_approve: bool = False
     text_provider: Literal["offline", "openai"] = "offline"

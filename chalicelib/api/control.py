@@ -1,0 +1,41 @@
+"""Steer a run: pause, resume, cancel. Asked twice, each has one effect; who, when and why are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.api.routing import Api, Call
+from chalicelib.api.types import Ask
+from chalicelib.execution import Executions
+from chalicelib.facts import Control
+from chalicelib.lifecycle import run_status
+
+api = Api(__name__)
+_executions = Executions()
+
+
+@api.call("POST", "/runs/{run}/pause", role="operator")
+def pause(call: Call, run: str) -> Any:
+    """No unit starts from now on; what is in hand is finished, then the run waits and costs nothing."""
+    return _ask(call, run, "pause")
+
+
+@api.call("POST", "/runs/{run}/resume", role="operator")
+def resume(call: Call, run: str) -> Any:
+    """Refused with 409 while another run of the site and pipeline is active."""
+    return _ask(call, run, "resume")
+
+
+@api.call("POST", "/runs/{run}/cancel", role="operator")
+def cancel(call: Call, run: str) -> Any:
+    return _ask(call, run, "cancel")
+
+
+def _ask(call: Call, run_id: str, action: str) -> tuple[int, dict[str, Any]]:
+    why = call.body(Ask).why if call.request.raw_body else ""
+    changed = call.store.controls.ask(run_id, Control(action=action, who=call.who, at=call.store.clock(), why=why))
+    run = call.store.runs.read(run_id)
+    if action != "pause" and run.task_token:  # it waits: let it go on, or come to its end
+        _executions.resume(run.task_token)
+        call.store.controls.token_sent(run)
+    return 202, {"run_id": run_id, "status": run_status(run), "changed": changed}
