@@ -42,6 +42,12 @@ def no(name: str, what: str, value: str = NOWHERE) -> tuple[dict[str, str], str]
     return {name: value}, what
 
 
+def steer(action: str) -> Case:
+    """The run there is has ended: what steering does to one that has not is tested where runs are."""
+    path = f"/runs/{{run}}/{action}"
+    return Case(method="POST", template=path, path=path, status=409, unknown=(no("run", "run"),))
+
+
 PAGED: tuple[tuple[dict[str, str], str], ...] = tuple(
     ({"limit": limit}, "limit") for limit in ("0", "-1", "1.5", "many", "1001", "٣", "9" * 100)
 )
@@ -125,6 +131,7 @@ RUNS = (
                      *PAGED),
     ),
     read("/runs/{run}", unknown=(no("run", "run"),)),
+    *(steer(action) for action in ("pause", "resume", "cancel")),
     read(
         "/runs/{run}/log", unknown=(no("run", "run"),), wrong_query=(({"format": "xml"}, "format"), *PAGED),
     ),
