@@ -41,7 +41,7 @@ $(READY)/dashboard: dashboard/package.json dashboard/package-lock.json $(DASHBOA
 	@touch $@
 
 # DynamoDB Local, and the linter of state machines.
-$(READY)/tools: local/package-lock.json infra/package-lock.json | $(READY)/python
+$(READY)/tools: local/dynamodb.py infra/package-lock.json | $(READY)/python
 	$(BIN)/python -c 'from pathlib import Path; from infra import lint; from local import dynamodb; lint.install(); dynamodb.install(Path(".millrace/tools"))'
 	@touch $@
 
