@@ -8,6 +8,7 @@ from chalicelib.api.routing import handing_on
 from chalicelib.steps.functions import steps
 
 app = Chalice(app_name="millrace")
+app.api.binary_types.append("image/webp")  # what an image provider may send and Chalice does not know
 app.register_middleware(handing_on, "http")
 for blueprint in (
     access,

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.api.gateway import ANSWERS, Answer
 from chalicelib.pipelines import PIPELINES, Pipeline
 from infra.definition import definition, functions
 from infra.permissions import POLICIES, logs_id, machine_arn, machine_id, machine_name, machine_policy, table_id
@@ -34,7 +35,7 @@ def merge_template(stage: str) -> dict[str, Any]:
     resources |= _bucket(keep) | _people(keep)
     for pipeline in PIPELINES.values():
         resources |= _machine(pipeline, LOG_DAYS[stage])
-    resources |= _logged_functions(LOG_DAYS[stage]) | _reconciling()
+    resources |= _logged_functions(LOG_DAYS[stage]) | _reconciling() | _gateway()
     return {
         "Description": "Millrace: content pipelines, each run shown by one progress document",
         "Globals": {"Function": {"Environment": {"Variables": _environment()}}},
@@ -181,6 +182,17 @@ def _logged_functions(days: int) -> Resources:
 def function_id(function: str) -> str:
     """Chalice names the function behind the API in its own way."""
     return "APIHandler" if function == "api_handler" else camel(function)
+
+
+def _gateway() -> Resources:
+    """What API Gateway answers itself, in the API's own shape. Merged into the API that Chalice declares."""
+    return {"RestAPI": {"Properties": {"GatewayResponses": {kind: _answer(one) for kind, one in ANSWERS.items()}}}}
+
+
+def _answer(answer: Answer) -> Resource:
+    status = {} if answer.status is None else {"StatusCode": answer.status}
+    headers = {"Headers": {"Cache-Control": "'no-store'"}}
+    return {**status, "ResponseParameters": headers, "ResponseTemplates": {"application/json": answer.body()}}
 
 
 def _reconciling() -> Resources:

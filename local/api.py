@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,15 @@ from wsgiref.headers import Headers
 
 import waitress
 from chalice.config import Config
-from chalice.local import LambdaEventConverter, LocalChalice, LocalGateway, LocalGatewayException, RouteMatcher
+from chalice.local import (
+    InvalidAuthorizerError,
+    LambdaEventConverter,
+    LocalChalice,
+    LocalGateway,
+    LocalGatewayException,
+    NotAuthorizedError,
+    RouteMatcher,
+)
 
 from local import orphans
 from local.static import StaticFiles
@@ -51,14 +59,17 @@ class Events(LambdaEventConverter):
 
 
 class Gateway:
-    """A Chalice app as WSGI."""
+    """A Chalice app as WSGI. `answers` are what the template sets as GatewayResponses, by API Gateway's types."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, answers: Mapping[str, Any]) -> None:
+        self._answers = answers
         app.__class__ = LocalChalice  # keeps the current request per thread, as `chalice local` does
         self._gateway = LocalGateway(app, Config())
         self._gateway.event_converter = Events(RouteMatcher(list(app.routes)), app.api.binary_types)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        if int(environ.get("CONTENT_LENGTH") or 0) > _MOST_BODY_BYTES and "REQUEST_TOO_LARGE" in self._answers:
+            return self._refuse(environ, start, "REQUEST_TOO_LARGE", str(uuid.uuid4()))
         try:
             answer = self._gateway.handle_request(
                 method=environ["REQUEST_METHOD"],
@@ -67,8 +78,15 @@ class Gateway:
                 body=environ["wsgi.input"].read(_MOST_BODY_BYTES),
             )
         except LocalGatewayException as error:
-            return _send(environ, start, error.CODE, Headers(list(error.headers.items())), error.body or b"")
+            if _type(error) not in self._answers:
+                return _send(environ, start, error.CODE, Headers(list(error.headers.items())), error.body or b"")
+            return self._refuse(environ, start, _type(error), error.headers["x-amzn-RequestId"])
         return _send(environ, start, answer["statusCode"], _answer_headers(answer), _body(answer))
+
+    def _refuse(self, environ: Environ, start: StartResponse, kind: str, request_id: str) -> Iterable[bytes]:
+        answer = self._answers[kind]
+        headers = Headers([("Content-Type", "application/json"), ("x-amzn-RequestId", request_id)])
+        return _send(environ, start, answer.status, headers, answer.body(request_id).encode())
 
 
 class Site:
@@ -83,6 +101,16 @@ class Site:
         if path == "/health" or path.startswith("/api/"):
             return self._api(environ, start)
         return self._files(environ, start)
+
+
+def _type(error: LocalGatewayException) -> str:
+    """API Gateway's type of response for what Chalice's gateway raised."""
+    if isinstance(error, NotAuthorizedError):
+        return "UNAUTHORIZED"
+    if isinstance(error, InvalidAuthorizerError):
+        return "AUTHORIZER_CONFIGURATION_ERROR"
+    denied = error.headers["x-amzn-ErrorType"] == "AccessDeniedException"
+    return "ACCESS_DENIED" if denied else "MISSING_AUTHENTICATION_TOKEN"
 
 
 def _path(environ: Environ) -> str:
@@ -148,7 +176,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the stack ends us in order
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app: Any = importlib.import_module(options.app)
-    site = Site(Gateway(app.app), StaticFiles(options.static))
+    answers: Any = importlib.import_module(options.gateway).ANSWERS if options.gateway else {}
+    site = Site(Gateway(app.app, answers), StaticFiles(options.static))
     listener = socket.socket(fileno=options.listen)
     server = waitress.create_server(site, sockets=[listener], threads=options.threads, connection_limit=500)
     os.write(options.ready, b"ready")
@@ -161,6 +190,7 @@ def _arguments() -> argparse.Namespace:
     for name in ("parent", "listen", "ready", "threads"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--app", required=True)
+    parser.add_argument("--gateway", default="", help="module with the GatewayResponses")
     parser.add_argument("--static", type=Path, required=True)
     return parser.parse_args()
 

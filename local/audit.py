@@ -94,22 +94,25 @@ def _is_marker(row: Row, run_id: str) -> bool:
 
 
 def _scan(table: str, environment: Mapping[str, str]) -> Iterator[Row]:
-    resource = boto3.resource(
-        "dynamodb",
+    session = boto3.Session(
+        environment.get("AWS_ACCESS_KEY_ID"),
+        environment.get("AWS_SECRET_ACCESS_KEY"),
         region_name=environment["AWS_REGION"],
-        endpoint_url=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or environment.get("AWS_ENDPOINT_URL"),
-        aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
-        aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
     )
+    endpoint = environment.get("AWS_ENDPOINT_URL")
+    resource = session.resource("dynamodb", endpoint_url=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or endpoint)
+    files = session.client("s3", endpoint_url=endpoint)
     pages = resource.meta.client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     for page in pages:
         for row in page["Items"]:
-            yield _readable(row)
+            yield _readable(row, files, environment["BUCKET"])
 
 
-def _readable(row: Row) -> Row:
-    """JSON kept as text is parsed; what a row does not have is empty."""
+def _readable(row: Row, files: Any, bucket: str) -> Row:
+    """JSON kept as text is parsed, large data read from S3; what a row does not have is empty."""
     for name in ("data", "detail", "provenance"):
         row[name] = json.loads(row[name]) if row.get(name) else {}
     row.setdefault("worked", {})
+    if row.get("body_key"):
+        row["data"] = json.loads(files.get_object(Bucket=bucket, Key=row["body_key"])["Body"].read())
     return row

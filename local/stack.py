@@ -40,6 +40,7 @@ class Options:
     project: Path = PROJECT
     functions: str = "chalicelib.steps.functions"
     app: str | None = "app"
+    gateway: str = "chalicelib.api.gateway"
     tables: str = "infra.tables"
     definitions: Path = PROJECT / "infra"
     static: Path = PROJECT / "dashboard" / "dist"
@@ -157,6 +158,7 @@ class Stack:
         if options.app is None:
             return []
         words = ["--app", options.app, "--static", str(options.static), "--threads", str(options.api_threads)]
+        words += ["--gateway", options.gateway]
         return [
             self._start_python(f"api-{number}", "local.api", listener, words)
             for number in range(1, options.api_processes + 1)

@@ -141,7 +141,7 @@ class Units:
         """
         now = self._clock()
         writes = [
-            self._marker(place, unit, result, cost, now),
+            self._marker(place, unit, inputs, result, cost, now),
             self._count(place, unit, result, cost, now),
             *(self._input(place, unit, item, result, now) for item in inputs if item.id not in result.skipped),
             *(self._output(place, unit, made, provenance, now) for made in result.made),
@@ -155,7 +155,7 @@ class Units:
             raise InputsChanged(str(refused)) from refused
         return True
 
-    def _marker(self, place: Place, unit: Unit, result: Result, cost: Cost, now: int) -> Write:
+    def _marker(self, place: Place, unit: Unit, inputs: Sequence[Item], result: Result, cost: Cost, now: int) -> Write:
         """New, or the unit was committed before. It is the unit's line in the log as well."""
         row = RunRow(rows.run_key(place.run_id), rows.marker_key(place.stage, unit.id))
         row.at = rows.log_time(now, f"{place.stage_number:02d}{unit.id}")
@@ -169,7 +169,7 @@ class Units:
             "skipped": len(result.skipped),
             "made": result.outputs,
             "milliseconds": cost.milliseconds,
-            "failures": [{"item_id": id, "code": r.code, "message": r.message} for id, r in result.failed.items()],
+            "failures": _failures(inputs, result.failed),
         }
         return put("marker", row, RunRow.pk.does_not_exist())
 
@@ -272,6 +272,12 @@ def _reasons(failed: Mapping[str, Reason]) -> list[Action]:
         actions.append(RunRow.reason_counts[code].set((RunRow.reason_counts[code] | 0) + len(same)))
         actions.append(RunRow.reason_messages[code].set(same[0].message[:_MESSAGE]))
     return actions
+
+
+def _failures(inputs: Sequence[Item], failed: Mapping[str, Reason]) -> list[dict[str, str]]:
+    """For the run's errors: each failed item with its title."""
+    titles = {item.id: item.title for item in inputs}
+    return [{"item_id": id, "title": titles[id], "code": r.code, "message": r.message} for id, r in failed.items()]
 
 
 def _failure(place: Place, reason: Reason) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def _unlucky(machine: Machine, calls: Calls, site: Site) -> None:
     error = {"Error": "Runtime.ExitError", "Cause": "{}"}
     invoke(calls, "record_failure", {"run_id": run_id, "stage": "cluster", "unit": unit, "error": error})
     invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
-    store.runs.ask(store.runs.read(run_id), Control(action="pause", who="test", why="", at=epoch_ms()))
+    store.controls.ask(run_id, Control(action="pause", who="test", why="", at=epoch_ms()))
     invoke(calls, "hold", {"run_id": run_id, "token": token})
     invoke(calls, "fail", {"run_id": run_id, "error": error})
     _go_on(machine, calls, run_id, token)

@@ -19,6 +19,7 @@ def sample_stack(data: Path, **changes: Any) -> Stack:
         "project": SAMPLE,
         "functions": "sample_functions",
         "app": "sample_app",
+        "gateway": "",
         "tables": "tests.local.sample.sample_tables",
         "definitions": SAMPLE,
         "static": SAMPLE / "static",
