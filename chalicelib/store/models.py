@@ -14,6 +14,15 @@ from pynamodb.models import Model
 ACTIVE = "yes"  # value of the sparse index's key
 
 
+class _Connection:
+    """Bounds of every call."""
+
+    connect_timeout_seconds = 3
+    read_timeout_seconds = 10
+    max_retry_attempts = 4
+    max_pool_connections = 32
+
+
 class Log(LocalSecondaryIndex["RunRow"]):  # type: ignore[no-untyped-call]
     """A run's markers and events in the order of time."""
 
@@ -46,12 +55,8 @@ class Active(GlobalSecondaryIndex["RunRow"]):  # type: ignore[no-untyped-call]
 class RunRow(Model):
     """`RUN#<id>`: facts, counter shards, unit markers, events. `LOCK#<site>#<pipeline>`: who runs."""
 
-    class Meta:
+    class Meta(_Connection):
         table_name = ""
-        connect_timeout_seconds = 3
-        read_timeout_seconds = 10
-        max_retry_attempts = 4
-        max_pool_connections = 32
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -127,12 +132,8 @@ class Queue(LocalSecondaryIndex["ItemRow"]):  # type: ignore[no-untyped-call]
 class ItemRow(Model):
     """`<site>#<kind>`, sorted by id; `queue` is `<status>#<order>`."""
 
-    class Meta:
+    class Meta(_Connection):
         table_name = ""
-        connect_timeout_seconds = 3
-        read_timeout_seconds = 10
-        max_retry_attempts = 4
-        max_pool_connections = 32
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -156,12 +157,8 @@ class ItemRow(Model):
 class SettingRow(Model):
     """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`."""
 
-    class Meta:
+    class Meta(_Connection):
         table_name = ""
-        connect_timeout_seconds = 3
-        read_timeout_seconds = 10
-        max_retry_attempts = 4
-        max_pool_connections = 32
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
