@@ -114,6 +114,7 @@ class Terms:
     pipeline: str
     limits: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)  # of the site, its prompts included
+    retry_of: str | None = None  # the run whose failed items it takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,7 @@ class Run:
     held_at: int | None = None  # since when it waits, without the lock
     task_token: str | None = None
     execution_arn: str | None = None
+    retry_of: str | None = None
     past_error: float | None = None  # mean relative error of past estimates
     estimates: tuple[tuple[int, int], ...] = ()  # (when, seconds left as estimated then)
     version: int = 0

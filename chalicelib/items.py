@@ -16,7 +16,7 @@ class Ref:
     id: str
     title: str
     parent: str | None = None  # "<kind>#<id>"
-    run_id: str | None = None  # the run that made it
+    moved_by: str | None = None  # the run that put it into its queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,11 @@ class Item:
     title: str
     data: Mapping[str, Any] = field(default_factory=dict)
     parent: str | None = None
-    run_id: str | None = None
+    run_id: str | None = None  # the run that made it
+    moved_by: str | None = None  # the run that gave it its status
     rev: int = 1
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    worked: Mapping[str, Any] = field(default_factory=dict)  # stage -> {run_id, outcome, at}
+    worked: Mapping[str, Any] = field(default_factory=dict)  # stage -> {run_id, unit, outcome, at, before}
     failure: Mapping[str, Any] | None = None
     created_at: int = 0
     updated_at: int = 0

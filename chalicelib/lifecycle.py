@@ -122,6 +122,10 @@ def is_needed(run: Run, action: str) -> bool:
     return (asked == "pause") if action == "resume" else asked != action
 
 
+def has_failures(run: Run) -> bool:
+    return any(stage.total("failed") for stage in run.stages)
+
+
 def waits(run: Run) -> bool:
     """Whether a held run has to go on waiting: only for as long as it is paused."""
     return run.control is not None and run.control.action == "pause"
@@ -132,7 +136,7 @@ def actions(run: Run | None, role: str) -> list[str]:
     if RANK[role] < RANK["operator"]:
         return []
     if run is None or run.outcome:
-        return ["start"]
+        return ["start", "retry"] if run and has_failures(run) else ["start"]
     if run.control is None:
         return ["pause", "cancel"]
     return ["resume", "cancel"] if run.control.action == "pause" else []

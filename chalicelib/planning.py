@@ -21,11 +21,14 @@ class Planned:
     skip: str | None = None  # why the stage is skipped
 
 
-def plan(terms: Terms, pipeline: Pipeline, stage: Stage, queue: Iterable[Ref]) -> Planned:
-    """What a stage does in this run. The queue is read no further than the limits need."""
+def plan(
+    terms: Terms, pipeline: Pipeline, stage: Stage, queue: Iterable[Ref], chosen: frozenset[str] | None = None
+) -> Planned:
+    """What a stage does in this run. The queue is read no further than the limits need. `chosen`: only these
+    items and what the run itself put into the queue; None: all."""
     if reason := _switched_off(terms.limits, pipeline, stage):
         return Planned((), reason)
-    wanted = list(islice(_chosen(terms, queue), most(terms.limits, stage)))
+    wanted = list(islice(_wanted(terms, queue, chosen), most(terms.limits, stage)))
     if wanted and len(wanted) < stage.minimum:
         return Planned((), f"{len(wanted)} {stage.takes.kind}s waiting, this stage needs {stage.minimum}")
     return Planned(units(stage, wanted, size=terms.limits.get("unit_size", {}).get(stage.key)))
@@ -59,13 +62,18 @@ def _switched_off(limits: Mapping[str, Any], pipeline: Pipeline, stage: Stage) -
     return None
 
 
-def _chosen(terms: Terms, queue: Iterable[Ref]) -> Iterator[Ref]:
-    """With chosen items: those, and what this run made of them."""
-    only = terms.limits.get("only_items")
-    if not only:
+def _wanted(terms: Terms, queue: Iterable[Ref], chosen: frozenset[str] | None) -> Iterator[Ref]:
+    if chosen is None:
         return iter(queue)
-    chosen = frozenset(only)
-    return (ref for ref in queue if ref.id in chosen or ref.run_id == terms.run_id)
+    return (ref for ref in queue if ref.id in chosen or ref.moved_by == terms.run_id)
+
+
+def expected_queue(limits: Mapping[str, Any], pipeline: Pipeline, stage: Stage, waiting: int) -> int:
+    """How many of those that wait the run will take, for its weights."""
+    if _switched_off(limits, pipeline, stage):
+        return 0
+    bounds = [waiting, most(limits, stage), len(limits.get("only_items", ())) or None]
+    return min(bound for bound in bounds if bound is not None)
 
 
 def most(limits: Mapping[str, Any], stage: Stage) -> int | None:

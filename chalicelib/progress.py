@@ -117,6 +117,7 @@ def _run(run: Run) -> Document:
         "finished_at": rfc3339(run.finished_at),
         "with_errors": any(stage.total("failed") for stage in run.stages),
         "reason": run.reason,
+        "retry_of": run.retry_of,
         "control": _control(run),
         "initial_snapshot": _snapshot(run),
     }

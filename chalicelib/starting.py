@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib import forecast
-from chalicelib.errors import InvalidInput
+from chalicelib import forecast, lifecycle, planning
+from chalicelib.errors import Conflict, InvalidInput
 from chalicelib.execution import Executions, ExecutionUnavailable
 from chalicelib.pipelines import PIPELINES, Pipeline
 from chalicelib.store import Store
@@ -25,6 +25,38 @@ def start_run(
     """The new run's id. Raises NotFound (site), InvalidInput, RunActive, ExecutionUnavailable."""
     pipeline = pipeline_named(pipeline_key)
     _check(limits, pipeline)
+    store.settings.site(site_id)
+    waiting = queues(store, site_id, pipeline)
+    snapshot = {s.key: planning.expected_queue(limits, pipeline, s, waiting[s.key]) for s in pipeline.stages}
+    return _start(store, executions, pipeline, site_id, trigger, who, limits, snapshot)
+
+
+def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str, who: str, only: list[str]) -> str:
+    """A new run of what failed in `run_id` (or of `only` these items of it); the old one never changes.
+
+    Raises NotFound, Conflict (still active, or nothing failed), RunActive, ExecutionUnavailable.
+    """
+    old = store.runs.read(run_id)
+    if not old.outcome:
+        raise Conflict(f"run {run_id} is not over", run_id=run_id)
+    if not lifecycle.has_failures(old):
+        raise Conflict(f"nothing failed in run {run_id}", run_id=run_id)
+    snapshot = {stage.key: stage.total("failed") for stage in old.stages}
+    pipeline = pipeline_named(old.pipeline)
+    return _start(store, executions, pipeline, old.site_id, trigger, who, {"only_items": only}, snapshot, run_id)
+
+
+def _start(
+    store: Store,
+    executions: Executions,
+    pipeline: Pipeline,
+    site_id: str,
+    trigger: str,
+    who: str,
+    limits: Mapping[str, Any],
+    snapshot: Mapping[str, int],
+    retry_of: str | None = None,
+) -> str:
     site = store.settings.site(site_id)
     history = store.settings.history(site_id, pipeline.key)
     run_id = store.new_id()
@@ -36,8 +68,9 @@ def start_run(
         who=who,
         limits=limits,
         settings=site["settings"] | {"prompts": store.settings.prompts(site_id)},
-        expected=forecast.expectations(pipeline, queues(store, site_id, pipeline), history),
+        expected=forecast.expectations(pipeline, snapshot, history),
         past_error=history.past_error,
+        retry_of=retry_of,
     )
     _execute(store, executions, pipeline, run_id, site_id)
     return run_id

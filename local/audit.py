@@ -35,9 +35,10 @@ def audit(document: Document, environment: Mapping[str, str] = os.environ) -> li
 def _stage(stage: Document, run_id: str, items: list[Row], markers: list[Row]) -> list[str]:
     mine = [row["detail"] for row in markers if row["stage"] == stage["key"]]
     worked = Counter(
-        item["worked"][stage["key"]]["outcome"]
+        entry["outcome"]
         for item in items
-        if item["worked"].get(stage["key"], {}).get("run_id") == run_id
+        for entry in _entries(item["worked"].get(stage["key"]))
+        if entry["run_id"] == run_id
     )
     expected = {
         "succeeded": worked["succeeded"],
@@ -56,6 +57,11 @@ def _stage(stage: Document, run_id: str, items: list[Row], markers: list[Row]) -
     if stage["input_count"] - stage["processed_count"] != stage["remaining_count"]:
         found.append(f"{stage['key']}.remaining_count is {stage['remaining_count']}")
     return found
+
+
+def _entries(worked: Row | None) -> list[Row]:
+    """What each run made of an item in one stage: the last, and those before."""
+    return [worked, *worked["before"]] if worked else []
 
 
 def _whole(document: Document, items: list[Row], run_id: str) -> list[str]:

@@ -1,14 +1,18 @@
-"""Steer a run: pause, resume, cancel. Asked twice, each has one effect; who, when and why are kept."""
+"""Steer a run: pause, resume, cancel, and retry what failed.
+
+A control that is asked twice has one effect; who, when and why are kept.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from chalicelib.api.routing import Api, Call
-from chalicelib.api.types import Ask
+from chalicelib.api.types import Ask, Retry
 from chalicelib.execution import Executions
 from chalicelib.facts import Control
 from chalicelib.lifecycle import run_status
+from chalicelib.starting import retry_run
 
 api = Api(__name__)
 _executions = Executions()
@@ -29,6 +33,15 @@ def resume(call: Call, run: str) -> Any:
 @api.call("POST", "/runs/{run}/cancel", role="operator")
 def cancel(call: Call, run: str) -> Any:
     return _ask(call, run, "cancel")
+
+
+@api.call("POST", "/runs/{run}/retry", role="operator")
+def retry(call: Call, run: str) -> Any:
+    """Only what failed, in a new run that names this one."""
+    only = call.body(Retry).item_ids if call.request.raw_body else []
+    trigger = "manual" if call.kind == "person" else "api"
+    run_id = retry_run(call.store, _executions, run_id=run, trigger=trigger, who=call.who, only=only)
+    return 202, {"run_id": run_id, "status": "pending", "retry_of": run}
 
 
 def _ask(call: Call, run_id: str, action: str) -> tuple[int, dict[str, Any]]:

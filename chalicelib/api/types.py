@@ -45,6 +45,10 @@ class Ask(Body, frozen=True):
     why: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
+class Retry(Body, frozen=True):
+    item_ids: Annotated[list[Id], msgspec.Meta(max_length=1000)] = []
+
+
 class SiteSettings(Body, frozen=True):
     auto_approve: bool = False
     text_provider: Literal["offline", "openai"] = "offline"

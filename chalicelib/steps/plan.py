@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib import lifecycle, planning
-from chalicelib.facts import Run
+from chalicelib.facts import Run, Terms
 from chalicelib.pipelines import PIPELINES, Stage
 from chalicelib.store import Store, open_store, translated
 
@@ -31,10 +31,22 @@ def plan(store: Store, run_id: str, stage_key: str) -> dict[str, Any]:
 
 
 def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
+    terms = store.runs.terms(run.run_id)
+    chosen = _chosen(store, run, stage, terms)
     queue = store.items.queue(run.site_id, stage.takes)
-    planned = planning.plan(store.runs.terms(run.run_id), PIPELINES[run.pipeline], stage, queue)
+    planned = planning.plan(terms, PIPELINES[run.pipeline], stage, queue, chosen)
     manifest = store.units.save_manifest(run.run_id, stage.key, planned.units, run.site_id) if planned.units else None
     store.units.plan(run, number, planned.units, manifest, planned.skip)
+
+
+def _chosen(store: Store, run: Run, stage: Stage, terms: Terms) -> frozenset[str] | None:
+    """A retry takes what failed in the run it repeats, and puts it back into its queue first."""
+    only = frozenset(terms.limits.get("only_items", ()))
+    if not terms.retry_of:
+        return only or None
+    failed = [item for item in store.units.failed(terms.retry_of, stage.key) if not only or item in only]
+    store.items.requeue(run.site_id, stage.takes, failed)
+    return frozenset(failed)
 
 
 def _answer(store: Store, run: Run, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Conflict, InvalidInput, NotFound, StoreBusy
-from chalicelib.items import Item, Ref
+from chalicelib.items import FAILED, Item, Ref
 from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows
 from chalicelib.store.files import Files
@@ -126,6 +126,24 @@ class Items:
                 new = [item for item in new if item.id not in refused.names]
         raise StoreBusy("the items could not be added: others are adding the same ones")
 
+    def requeue(self, site_id: str, queue: Queue, ids: Sequence[str]) -> None:
+        """Failed items back into the queue they came from; those that are not failed any more stay as they are."""
+        now = self._clock()
+        for begin in range(0, len(ids), MAX_ACTIONS):
+            failed = self.get_many(site_id, queue.kind, ids[begin : begin + MAX_ACTIONS])
+            for item in failed:
+                if item.status == FAILED:
+                    self._requeue(item, queue.status, now)
+
+    def _requeue(self, item: Item, status: str, now: int) -> None:
+        row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
+        actions = [*self.changes(item, status=status, data={}, now=now), ItemRow.failure.remove()]
+        try:
+            row.update(actions=actions, condition=(ItemRow.rev == item.rev) & (ItemRow.status == FAILED))
+        except UpdateError as error:
+            if error.cause_response_code != _REFUSED:  # else a person or another Plan was faster
+                raise
+
     def change(
         self, item: Item, *, status: str | None = None, title: str | None = None, data: Mapping[str, Any]
     ) -> Item:
@@ -151,14 +169,18 @@ class Items:
                 raise NotFound(kind, item_id) from error
             raise
 
-    def changes(self, item: Item, *, status: str, data: Mapping[str, Any], now: int) -> list[Action]:
-        """Update actions that move an item and add to its data."""
+    def changes(
+        self, item: Item, *, status: str, data: Mapping[str, Any], now: int, run_id: str | None = None
+    ) -> list[Action]:
+        """Update actions that move an item and add to its data. `run_id`: the run that does it, if one does."""
         actions: list[Action] = [
             ItemRow.status.set(status),
             ItemRow.queue.set(rows.queue_key(status, item.order)),
             ItemRow.rev.add(1),
             ItemRow.updated_at.set(now),
         ]
+        if run_id:
+            actions.append(ItemRow.moved_by.set(run_id))
         if data:
             inline, body_key = self._pack({**item.data, **data})
             actions.append(ItemRow.data.set(inline))
@@ -178,6 +200,7 @@ class Items:
             body_key=body_key,
             parent=item.parent,
             run_id=item.run_id,
+            moved_by=item.run_id,
             rev=item.rev,
             provenance=dict(item.provenance),
             worked=dict(item.worked),

@@ -120,13 +120,14 @@ class Queue(LocalSecondaryIndex["ItemRow"]):  # type: ignore[no-untyped-call]
 
     class Meta:
         index_name = "queue"
-        projection = IncludeProjection(["title", "parent", "run_id"])
+        projection = IncludeProjection(["title", "parent", "run_id", "moved_by"])
 
     pk = UnicodeAttribute(hash_key=True)
     queue = UnicodeAttribute(range_key=True)
     title = UnicodeAttribute(null=True)
     parent = UnicodeAttribute(null=True)
     run_id = UnicodeAttribute(null=True)
+    moved_by = UnicodeAttribute(null=True)
 
 
 class ItemRow(Model):
@@ -146,6 +147,7 @@ class ItemRow(Model):
     body_key = UnicodeAttribute(null=True)  # S3 key of `data` when it is too large for a row
     parent = UnicodeAttribute(null=True)
     run_id = UnicodeAttribute(null=True)
+    moved_by = UnicodeAttribute(null=True)
     rev = NumberAttribute(default=1)
     provenance = JSONAttribute(null=True)
     worked: MapAttribute = MapAttribute(default=dict)  # type: ignore[type-arg, no-untyped-call]

@@ -76,6 +76,7 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
         held_at=_int(meta.held_at),
         task_token=meta.task_token,
         execution_arn=meta.execution_arn,
+        retry_of=declared["retry_of"],
         past_error=declared["past_error"],
         estimates=tuple((at, estimate) for at, estimate in settled if at and estimate is not None),
         version=int(meta.v),
@@ -136,7 +137,7 @@ def _count(value: float | None) -> int:
 
 
 def to_ref(row: ItemRow) -> Ref:
-    return Ref(id=row.sk, title=row.title or "", parent=row.parent, run_id=row.run_id)
+    return Ref(id=row.sk, title=row.title or "", parent=row.parent, moved_by=row.moved_by)
 
 
 def to_item(row: ItemRow) -> Item:
@@ -151,6 +152,7 @@ def to_item(row: ItemRow) -> Item:
         data=row.data or {},
         parent=row.parent,
         run_id=row.run_id,
+        moved_by=row.moved_by,
         rev=int(row.rev),
         provenance=row.provenance or {},
         worked=_mapping(row.worked),

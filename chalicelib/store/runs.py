@@ -43,6 +43,7 @@ class Runs:
         settings: Mapping[str, Any],
         expected: Mapping[str, Expectation],
         past_error: float | None,
+        retry_of: str | None = None,
     ) -> None:
         """Lock, facts and empty counters in one transaction. Raises RunActive when the lock is held."""
         now = self._clock()
@@ -52,6 +53,7 @@ class Runs:
             "started_by": who,
             "created_at": now,
             "past_error": past_error,
+            "retry_of": retry_of,
             "stages": [_declare(pipeline, key, value) for key, value in expected.items()],
         }
         meta = RunRow(
@@ -59,7 +61,7 @@ class Runs:
         )
         meta.active = ACTIVE
         terms = RunRow(rows.run_key(run_id), rows.TERMS, pipeline=pipeline.key)
-        terms.detail = {"limits": dict(limits), "settings": dict(settings)}
+        terms.detail = {"limits": dict(limits), "settings": dict(settings), "retry_of": retry_of}
         writes = [
             locks.take(site_id, pipeline.key, run_id),
             put("run", meta, RunRow.pk.does_not_exist()),

@@ -106,6 +106,13 @@ class Units:
         done = {row.sk.removeprefix(prefix) for row in markers}
         return [unit for unit in planned if unit.id not in done]
 
+    def failed(self, run_id: str, stage: str) -> list[str]:
+        """Ids of the items that failed in a run's stage, as its markers tell for good."""
+        markers = RunRow.query(
+            rows.run_key(run_id), RunRow.sk.startswith(rows.marker_key(stage, "")), consistent_read=True
+        )
+        return [failure["item_id"] for row in markers for failure in (row.detail or {})["failures"]]
+
     def announce(self, place: Place, unit: Unit) -> bool:
         """Say that the unit has started. False: the run is paused or over, its items stay as they are."""
         row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
@@ -145,7 +152,7 @@ class Units:
             self._count(place, unit, result, cost, now),
             *(self._input(place, unit, item, result, now) for item in inputs if item.id not in result.skipped),
             *(self._output(place, unit, made, provenance, now) for made in result.made),
-            *self._parent(result, now),
+            *self._parent(place, result, now),
         ]
         try:
             transact(writes)
@@ -192,12 +199,13 @@ class Units:
     def _input(self, place: Place, unit: Unit, item: Item, result: Result, now: int) -> Write:
         outcome = "succeeded" if item.id in result.moved else "failed"
         worked = {"run_id": place.run_id, "unit": unit.id, "outcome": outcome, "at": now}
+        worked["before"] = _before(item, place)
         actions: list[Action] = [ItemRow.worked[place.stage].set(worked)]
         if outcome == "succeeded":
             moved = result.moved[item.id]
-            actions += self._items.changes(item, status=moved.status, data=moved.data, now=now)
+            actions += self._items.changes(item, status=moved.status, data=moved.data, now=now, run_id=place.run_id)
         else:
-            actions += self._items.changes(item, status=FAILED, data={}, now=now)
+            actions += self._items.changes(item, status=FAILED, data={}, now=now, run_id=place.run_id)
             actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id])))
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
         same = (ItemRow.rev == item.rev) & (ItemRow.status == place.status)
@@ -222,11 +230,11 @@ class Units:
         row = self._items.to_row(item)
         return put("output", row, ItemRow.pk.does_not_exist())
 
-    def _parent(self, result: Result, now: int) -> list[Write]:
+    def _parent(self, place: Place, result: Result, now: int) -> list[Write]:
         if result.parent is None:
             return []
         change = result.parent
-        actions = self._items.changes(change.item, status=change.status, data=change.data, now=now)
+        actions = self._items.changes(change.item, status=change.status, data=change.data, now=now, run_id=place.run_id)
         row = ItemRow(rows.item_key(change.item.site_id, change.item.kind), change.item.id)
         same = ItemRow.rev == change.item.rev
         return [update("parent", row, actions, same)]
@@ -248,6 +256,12 @@ def _unit(value: Mapping[str, Any]) -> Unit:
 
 
 unit_from_json = _unit
+
+
+def _before(item: Item, place: Place) -> list[dict[str, str]]:
+    """What earlier runs made of the item in this stage: a retried item still counts in the run that failed."""
+    last = item.worked.get(place.stage)
+    return [*last["before"], {"run_id": last["run_id"], "outcome": last["outcome"]}] if last else []
 
 
 def _titles(units: Sequence[Unit]) -> list[list[str]]:

@@ -13,16 +13,16 @@ from chalicelib.items import Ref
 from chalicelib.pipelines import CONTENT
 
 
-def refs(count: int, *, parents: int = 0, run_id: str | None = None) -> list[Ref]:
+def refs(count: int, *, parents: int = 0, moved_by: str | None = None) -> list[Ref]:
     return [
-        Ref(id=f"i{n}", title=f"Title {n}", parent=f"article#{n % parents}" if parents else None, run_id=run_id)
+        Ref(id=f"i{n}", title=f"Title {n}", parent=f"article#{n % parents}" if parents else None, moved_by=moved_by)
         for n in range(count)
     ]
 
 
-def plan(stage: str, queue: list[Ref], **limits: Any) -> planning.Planned:
+def plan(stage: str, queue: list[Ref], chosen: frozenset[str] | None = None, **limits: Any) -> planning.Planned:
     terms = Terms(run_id="01RUN", pipeline=CONTENT.key, limits=limits)
-    return planning.plan(terms, CONTENT, CONTENT.stage(stage), queue)
+    return planning.plan(terms, CONTENT, CONTENT.stage(stage), queue, chosen)
 
 
 @given(st.sampled_from(CONTENT.stages), st.integers(0, 400))
@@ -60,8 +60,20 @@ def test_limits() -> None:
     assert [len(unit.items) for unit in plan("task", refs(9), unit_size={"task": 4}).units] == [3, 3, 3]
     assert plan("idea", refs(9), skip=["idea"]).skip == "switched off for this run"
     assert plan("idea", refs(9), start_from="task").skip == "the run starts from Ideas → Tasks"
-    assert taken(plan("idea", refs(9), only_items=["i4", "i7"])) == ["i4", "i7"]
-    assert len(taken(plan("task", refs(3, run_id="01RUN"), only_items=["i99"]))) == 3
+    assert taken(plan("idea", refs(9), frozenset({"i4", "i7"}))) == ["i4", "i7"]
+    assert len(taken(plan("task", refs(3, moved_by="01RUN"), frozenset({"i99"})))) == 3
+
+
+def test_a_run_expects_no_more_than_its_limits_let_in() -> None:
+    def expected(waiting: int, **limits: Any) -> int:
+        return planning.expected_queue(limits, CONTENT, CONTENT.stage("idea"), waiting)
+
+    assert expected(9) == 9
+    assert expected(9, max_items=4) == 4
+    assert expected(9, max_items={"idea": 5}) == 5
+    assert expected(9, only_items=["a", "b"]) == 2
+    assert expected(9, skip=["idea"]) == 0
+    assert expected(9, start_from="task") == 0
 
 
 def test_a_unit_carries_the_titles_that_follow_it() -> None:
