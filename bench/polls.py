@@ -91,15 +91,17 @@ def _etag(answer: Any) -> str:
 
 @contextmanager
 def _counted() -> Iterator[list[str]]:
-    """The DynamoDB operations called in this process meanwhile, seen where botocore sends them."""
+    """The DynamoDB operations called in this process meanwhile, seen where botocore sends them. A request that
+    botocore had to send again, because the machine is too busy to answer in time, is the same operation."""
     found: list[str] = []
+    seen: set[str] = set()
     send = URLLib3Session.send
 
     def counting(self: URLLib3Session, request: Any) -> Any:
-        target = request.headers.get("X-Amz-Target", b"")
-        name = target.decode() if isinstance(target, bytes) else target
-        if name.startswith("DynamoDB"):
-            found.append(name.rpartition(".")[2])
+        target, invocation = (_header(request, name) for name in ("X-Amz-Target", "amz-sdk-invocation-id"))
+        if target.startswith("DynamoDB") and invocation not in seen:
+            seen.add(invocation)
+            found.append(target.rpartition(".")[2])
         return send(self, request)
 
     URLLib3Session.send = counting
@@ -107,3 +109,8 @@ def _counted() -> Iterator[list[str]]:
         yield found
     finally:
         URLLib3Session.send = send
+
+
+def _header(request: Any, name: str) -> str:
+    value = request.headers.get(name, b"")
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -4,7 +4,6 @@ Chalice and PynamoDB by themselves."""
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +25,7 @@ FORBIDDEN = (
 )
 BASE = "import chalice, pynamodb.models"
 APP = "import app"
-PAIRS = 7
+PAIRS = 9
 BUDGET = 1.3  # times the base
 SECONDS = 60
 
@@ -38,10 +37,12 @@ def test_app_imports_nothing_that_a_request_does_not_need(tmp_path: Path) -> Non
 
 
 def test_app_is_imported_within_its_budget(tmp_path: Path) -> None:
-    """The processor time of importing, as a ratio and the median of pairs: what else the machine does cancels out."""
+    """Processor time in alternating pairs. Of each the least: what else the machine does can only add to it."""
     _seconds(BASE, tmp_path), _seconds(APP, tmp_path)  # writes the bytecode
-    ratios = sorted(_seconds(APP, tmp_path) / _seconds(BASE, tmp_path) for _ in range(PAIRS))
-    assert statistics.median(ratios) <= BUDGET, f"ratios {[round(ratio, 2) for ratio in ratios]}"
+    pairs = [(_seconds(APP, tmp_path), _seconds(BASE, tmp_path)) for _ in range(PAIRS)]
+    app, base = (min(times) for times in zip(*pairs, strict=True))
+    ratios = [round(one / other, 2) for one, other in pairs]
+    assert app / base <= BUDGET, f"{app:.3f} s, alone {base:.3f} s; in pairs {ratios}"
 
 
 @pytest.mark.parametrize("module", FORBIDDEN[:1])

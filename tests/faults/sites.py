@@ -14,11 +14,13 @@ from chalicelib.execution import Executions
 from chalicelib.facts import Run
 from chalicelib.items import FAILED, Item
 from chalicelib.starting import start_run
-from chalicelib.store import Store, open_store
+from chalicelib.store import Store, open_store, rows
+from chalicelib.store.models import RunRow
 from local.stack import Stack
 
 THEMES = ("raised beds in the garden", "espresso at home")
 LOOK_SECONDS = 0.2
+_executions = Executions()
 KINDS = ("keyword", "cluster", "idea", "task", "article", "image")
 
 
@@ -37,7 +39,7 @@ def site_with_keywords(store: Store, site: str, count: int) -> str:
 
 def start(store: Store, site: str, limits: dict[str, Any] | None = None) -> str:
     return start_run(
-        store, Executions(), site_id=site, pipeline_key="content", trigger="manual", who="e", limits=limits or {}
+        store, _executions, site_id=site, pipeline_key="content", trigger="manual", who="e", limits=limits or {}
     )
 
 
@@ -59,6 +61,12 @@ def until(true: Callable[[], bool], seconds: float, say: Callable[[], object] = 
 
 def document(store: Store, run_id: str) -> dict[str, Any]:
     return progress.document(store.runs.read(run_id), now=store.clock(), role="operator")
+
+
+def lock_holder(site: str) -> str | None:
+    """The run that holds the site's lock, from the row itself."""
+    lock = RunRow.get(rows.lock_key(site, "content"), "LOCK", consistent_read=True)
+    return lock.held
 
 
 def items(store: Store, site: str, kind: str) -> list[Item]:

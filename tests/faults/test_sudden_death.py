@@ -12,7 +12,7 @@ from local.audit import audit
 from local.stack import Stack
 from tests.faults import sites
 
-KEYWORDS = 40
+KEYWORDS = 24
 SITE = "sudden-death"
 SECONDS = 120.0
 Revisions = dict[str, int]  # of each item, by its name
