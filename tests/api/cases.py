@@ -131,7 +131,7 @@ RUNS = (
                      *PAGED),
     ),
     read("/runs/{run}", unknown=(no("run", "run"),)),
-    *(steer(action) for action in ("pause", "resume", "cancel")),
+    *(steer(action) for action in ("pause", "resume", "cancel", "retry")),
     read(
         "/runs/{run}/log", unknown=(no("run", "run"),), wrong_query=(({"format": "xml"}, "format"), *PAGED),
     ),
