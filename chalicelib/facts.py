@@ -70,6 +70,7 @@ class StageFacts:
     shards: tuple[Shard, ...]
     planned_at: int | None = None
     settled_at: int | None = None
+    paused_ms: int = 0  # of the time since it was planned
     skip_reason: str | None = None
     manifest: str | None = None  # S3 key of the units
     estimate: int | None = None  # seconds left as estimated when it was settled

@@ -162,7 +162,7 @@ def _time_left(stage: StageFacts, expected: float) -> tuple[float, float] | None
 def _own_rate(stage: StageFacts) -> float:
     """Wall seconds per item so far, up to the last commit (not to now: a waiting reader changes nothing)."""
     assert stage.planned_at is not None
-    elapsed = max(0, (stage.last_at or stage.planned_at) - stage.planned_at) / 1000
+    elapsed = max(0, (stage.last_at or stage.planned_at) - stage.planned_at - stage.paused_ms) / 1000
     return elapsed / stage.processed
 
 

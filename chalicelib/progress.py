@@ -192,7 +192,7 @@ def _stage(run: Run, number: int, stage: StageFacts, expected: Mapping[str, floa
         "progress_percentage": _stage_percentage(stage),
         "weight": stage.weight,
         "credits_used": _credits(stage.total("millicredits")),
-        "duration_seconds": _duration(run, stage.planned_at, stage.settled_at or stage.last_at),
+        "duration_seconds": _duration(run, stage.planned_at, stage.settled_at or stage.last_at, stage.paused_ms),
         "started_at": rfc3339(stage.planned_at),
         "finished_at": rfc3339(stage.settled_at),
         "concurrency": stage.concurrency,
@@ -261,10 +261,11 @@ def _waiting(pipeline: Pipeline, number: int, queue: int) -> Document:
 
 
 def _metrics(run: Run) -> Document:
+    paused = sum(stage.paused_ms for stage in run.stages)
     moved = [at for at in (run.finished_at, *(stage.last_at for stage in run.stages)) if at]
     return {
         "credits_used": _credits(sum(stage.total("millicredits") for stage in run.stages)),
-        "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at)),
+        "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at), paused),
         "errors": [error for stage in run.stages for error in _errors(stage)],
     }
 
@@ -294,7 +295,7 @@ def _credits(millicredits: int) -> float | int:
     return int(credits) if credits.is_integer() else credits
 
 
-def _duration(run: Run, begin: int | None, end: int | None) -> int:
-    """Whole seconds."""
+def _duration(run: Run, begin: int | None, end: int | None, paused_ms: int) -> int:
+    """Whole seconds, those of a pause left out."""
     end = run.finished_at if end is None else end
-    return max(0, (end - begin) // 1000) if begin and end else 0
+    return max(0, (end - begin - paused_ms) // 1000) if begin and end else 0

@@ -39,7 +39,8 @@ class Controls:
                 transact(self._resuming(run, control) if control.action == "resume" else self._asking(run, control))
                 return True
             except Refused as refused:
-                if "lock" in refused.names:
+                # With "run" refused too the facts are old: another resume may have taken the lock for this very run.
+                if "lock" in refused.names and "run" not in refused.names:
                     raise RunActive(
                         run.site_id, run.pipeline, self._runs.latest(run.site_id, run.pipeline) or ""
                     ) from refused
@@ -87,12 +88,22 @@ class Controls:
         gone: list[Action] = [RunRow.control.remove(), RunRow.held_at.remove(), RunRow.v.add(1)]
         writes = [
             self._change(run, gone),
-            *shards.change_every(run, [RunRow.asked.remove(), RunRow.v.add(1)]),
+            *(
+                shards.change(run, number, shard, self._freed(run, number, shard))
+                for number, shard in shards.every(run)
+            ),
             self._event(run, control),
         ]
         if run.held_at is not None:
             writes.append(locks.take(run.site_id, run.pipeline, run.run_id))
         return writes
+
+    def _freed(self, run: Run, number: int, shard: int) -> list[Action]:
+        """Units may start again; the stage in hand notes how long it stood still."""
+        actions: list[Action] = [RunRow.asked.remove(), RunRow.v.add(1)]
+        if (number, shard) == (lifecycle.current_stage(run), 0) and run.held_at:
+            actions.append(RunRow.paused_ms.add(self._clock() - run.held_at))
+        return actions
 
     def _change(self, run: Run, actions: list[Action]) -> Write:
         """Of the run's facts, if they are still those that were read."""

@@ -103,6 +103,7 @@ class RunRow(Model):
     # and on a stage's first shard
     planned_at = NumberAttribute(null=True)
     settled_at = NumberAttribute(null=True)
+    paused_ms = NumberAttribute(null=True)
     skip_reason = UnicodeAttribute(null=True)
     manifest = UnicodeAttribute(null=True)
     estimate = NumberAttribute(null=True)  # seconds left as estimated when the stage was settled

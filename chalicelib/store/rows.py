@@ -94,6 +94,7 @@ def _stage(declared: Mapping[str, Any], rows: Sequence[RunRow]) -> StageFacts:
         shards=tuple(_shard(row) for row in rows),
         planned_at=_int(first.planned_at),
         settled_at=_int(first.settled_at),
+        paused_ms=_count(first.paused_ms),
         skip_reason=first.skip_reason,
         manifest=first.manifest,
         estimate=_int(first.estimate),

@@ -20,9 +20,12 @@ def empty(run_id: str, stage_number: int, shard: int) -> Write:
 
 def change_every(run: Run, actions: Sequence[Action], *, as_read: bool = False) -> Iterator[Write]:
     """The same change to every shard of an open run; `as_read`: only if none has changed since."""
-    for number, stage in enumerate(run.stages, 1):
-        for shard in range(len(stage.shards)):
-            yield change(run, number, shard, actions, as_read=as_read)
+    return (change(run, number, shard, actions, as_read=as_read) for number, shard in every(run))
+
+
+def every(run: Run) -> Iterator[tuple[int, int]]:
+    """Stage number and shard number of each."""
+    return ((number, shard) for number, stage in enumerate(run.stages, 1) for shard in range(len(stage.shards)))
 
 
 def change(run: Run, number: int, shard: int, actions: Sequence[Action], *, as_read: bool = False) -> Write:

@@ -66,6 +66,17 @@ def test_the_last_stage_is_estimated_by_its_own_rate() -> None:
     assert forecast.estimate(run) == Estimate("known", 50, 42, 60)
 
 
+def test_a_pause_slows_no_rate_down() -> None:
+    run = recorded.begin({"review": 20})
+    for number in range(1, 7):
+        run = recorded.settle(recorded.plan(run, number, (), 1), number, 1)
+    run = recorded.plan(run, 7, recorded.units([10] * 2), 1_000)
+    run = recorded.commit(run, 7, recorded.unit(0, 10), 1_000 + 3_600_000 + 10_000)
+    assert forecast.estimate(run).seconds == 3_610
+    paused = recorded.put(run, 7, replace(run.stages[6], paused_ms=3_600_000))
+    assert forecast.estimate(paused).seconds == 10
+
+
 @pytest.mark.parametrize("action", ["pause", "cancel"])
 def test_a_run_that_was_asked_to_stop_has_no_estimate(action: str) -> None:
     run = replace(recorded.begin(), started_at=1, control=Control(action=action, who="e", at=1))

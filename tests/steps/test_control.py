@@ -40,7 +40,9 @@ def test_a_paused_run_resumes_where_it_stopped(store: Store, site: str, add_keyw
     run_id = held(store, site, add_keywords)
     assert status(store, run_id) == "paused"
     assert ask(store, run_id, "resume")
-    assert status(store, run_id) == "running"
+    resumed = store.runs.read(run_id)
+    assert run_status(resumed) == "running"
+    assert resumed.stages[0].paused_ms > 0
     assert driver.run_all(run_id) == "completed"
     assert store.runs.read(run_id).stages[0].input == 12
 
