@@ -74,8 +74,10 @@ def _files(*verbs: str, under: str) -> Statement:
     return statement(*(f"s3:{verb}Object" for verb in verbs), on=[{"Fn::Sub": f"${{Bucket.Arn}}/{under}/*"}])
 
 
-def _machines(action: str) -> Statement:
-    return statement(f"states:{action}", on=[machine_arn(pipeline) for pipeline in PIPELINES.values()])
+def _machines(*actions: str) -> Statement:
+    return statement(
+        *(f"states:{action}" for action in actions), on=[machine_arn(pipeline) for pipeline in PIPELINES.values()]
+    )
 
 
 def _executions(action: str) -> Statement:
@@ -105,10 +107,15 @@ _STEPS: Mapping[str, list[Statement]] = {
     "plan": [_rows("runs", GET, QUERY, PUT, UPDATE), _index("items", "queue"), _files("Get", "Put", under="runs")],
     "record_failure": [_COMMIT_UNIT, _rows("items", MANY, UPDATE), _files("Get", under="bodies")],
     "settle": [_rows("runs", GET, QUERY, UPDATE)],
-    "hold": [_rows("runs", UPDATE), _machines("SendTaskSuccess")],
+    "hold": [_rows("runs", QUERY, UPDATE), _machines("SendTaskSuccess")],
     "finish": [_CLOSE_RUN, _rows("settings", GET, PUT)],
     "fail": [_CLOSE_RUN],
-    "reconcile": [_CLOSE_RUN, _index("runs", "active"), _executions("DescribeExecution")],
+    "reconcile": [
+        _CLOSE_RUN,
+        _index("runs", "active"),
+        _executions("DescribeExecution"),
+        _machines("SendTaskSuccess"),
+    ],
 }
 
 _HTTP: Mapping[str, list[Statement]] = {
@@ -120,7 +127,7 @@ _HTTP: Mapping[str, list[Statement]] = {
         _rows("settings", GET, QUERY, PUT, UPDATE, DELETE),
         _files("Get", "Put", under="bodies"),
         _files("Get", under="images"),
-        _machines("StartExecution"),
+        _machines("StartExecution", "SendTaskSuccess"),
     ],
     AUTHORIZER: [_rows("settings", GET)],
 }

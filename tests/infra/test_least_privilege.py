@@ -134,24 +134,56 @@ def _items(site: Site) -> None:
 
 
 def _unlucky(machine: Machine, calls: Calls, site: Site) -> None:
-    """A unit that fails, a pause, a run that fails while it is paused, and one that is lost."""
+    """A unit that fails, pauses that end in every way there is, and a run that is lost."""
     site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": KEYWORDS.replace(" ", " small ")})
-    store = open_store()
+    _failed_while_paused(machine, calls, site)
+    _cancelled_while_paused(machine, calls, site)
+    _let_go_by_the_reconciler(machine, calls, site)
+    _lost(machine, calls, site)
+
+
+def _failed_while_paused(machine: Machine, calls: Calls, site: Site) -> None:
     run_id, token = _held(machine, calls, site)
     planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
-    unit = json.loads(store.files.get(planned["manifest"]))[0]
+    unit = json.loads(open_store().files.get(planned["manifest"]))[0]
     error = {"Error": "Runtime.ExitError", "Cause": "{}"}
     invoke(calls, "record_failure", {"run_id": run_id, "stage": "cluster", "unit": unit, "error": error})
     invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
-    store.controls.ask(run_id, Control(action="pause", who="test", why="", at=epoch_ms()))
-    invoke(calls, "hold", {"run_id": run_id, "token": token})
+    _pause(calls, site, run_id, token)
     invoke(calls, "fail", {"run_id": run_id, "error": error})
     _go_on(machine, calls, run_id, token)
 
+
+def _cancelled_while_paused(machine: Machine, calls: Calls, site: Site) -> None:
+    """The API sends the token back, and the execution comes to its end."""
     run_id, token = _held(machine, calls, site)
+    _pause(calls, site, run_id, token)
+    assert site("POST", f"/runs/{run_id}/cancel", {"why": "a test"})["changed"]
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    assert site("GET", f"/runs/{run_id}")["run"]["status"] == "cancelled"
+
+
+def _let_go_by_the_reconciler(machine: Machine, calls: Calls, site: Site) -> None:
+    """Whoever asked died before it could send the token back."""
+    run_id, token = _held(machine, calls, site)
+    _pause(calls, site, run_id, token)
+    assert open_store().controls.ask(run_id, Control(action="cancel", who="test", why="", at=epoch_ms()))
+    assert invoke(calls, "reconcile", {}) == {"closed": []}
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+
+
+def _lost(machine: Machine, calls: Calls, site: Site) -> None:
+    run_id, token = _held(machine, calls, site)
+    store = open_store()
     store.runs.executing(run_id, f"{store.runs.read(run_id).execution_arn}-that-is-lost")
     assert invoke(calls, "reconcile", {}) == {"closed": [run_id]}
     _go_on(machine, calls, run_id, token)
+
+
+def _pause(calls: Calls, site: Site, run_id: str, token: str) -> None:
+    site("POST", f"/runs/{run_id}/pause")
+    invoke(calls, "hold", {"run_id": run_id, "token": token})
+    assert site("GET", f"/runs/{run_id}")["run"]["status"] == "paused"
 
 
 def _go_on(machine: Machine, calls: Calls, run_id: str, token: str) -> None:
