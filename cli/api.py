@@ -32,8 +32,7 @@ class ApiError(CommandFailed):
     def _exit(self) -> Exit:
         if self.http_status in (401, 403):
             return Exit.NOT_ALLOWED
-        active = self.http_status == 409 and "run_id" in self.details
-        return Exit.RUN_ACTIVE if active else Exit.ERROR
+        return Exit.RUN_ACTIVE if self.code == "run_active" else Exit.ERROR
 
     @property
     def passing(self) -> bool:

@@ -12,6 +12,11 @@ from cli.exits import MEANING
 DEFAULT_URL = "http://127.0.0.1:8080"
 MOST_ENTRIES = 1_000_000
 LONGEST_DELAY = 86_400  # seconds
+STEERING = {
+    "pause": "finish what is in hand, then let a run wait",
+    "resume": "let a paused run go on",
+    "cancel": "finish what is in hand, then end a run for good",
+}
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -46,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(command("import", commands.import_items, "import keywords from a file"))
     _add_start(command("start", commands.start, "start a run"))
     _add_watch(command("watch", commands.watch, "follow a run until it is over"))
+    for action, help in STEERING.items():
+        _add_steer(command(action, commands.steer, help), action)
     _add_runs(command("runs", commands.runs, "list runs, newest first", listing))
     command("show", commands.show, "show a run as it is now").add_argument("run_id", metavar="RUN")
     command("log", commands.log, "print a run's log", listing).add_argument("run_id", metavar="RUN")
@@ -93,6 +100,13 @@ def _add_many(part: argparse.ArgumentParser, flag: str, metavar: str, type: Call
 def _add_watch(part: argparse.ArgumentParser) -> None:
     part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active or latest run")
     part.add_argument("--pipeline", help="of the run that is looked for")
+
+
+def _add_steer(part: argparse.ArgumentParser, action: str) -> None:
+    part.set_defaults(action=action)
+    part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active run")
+    part.add_argument("--pipeline", help="of the run that is looked for")
+    part.add_argument("--why", metavar="TEXT", help="kept with the run, for whoever looks at it")
 
 
 def _add_runs(part: argparse.ArgumentParser) -> None:

@@ -63,6 +63,17 @@ def watch(options: Namespace, api: Api, console: Console) -> Exit:
     return _followed(options, api, console, options.run_id)
 
 
+def steer(options: Namespace, api: Api, console: Console) -> Exit:
+    """Pause, resume or cancel. Asked twice it has one effect, and the second time is no error."""
+    run_id = options.run_id or _current_run(options, api)
+    body: Json = {"why": options.why} if options.why else {}
+    answer = api.call("POST", f"/runs/{segment(run_id)}/{options.action}", json=body)
+    if options.json:
+        return printing.document(console, answer)
+    already = "" if answer.get("changed", True) else f"; {options.action} was asked for before"
+    return printing.text(console, f"run {run_id} {answer.get('status', '')}{already}")
+
+
 def runs(options: Namespace, api: Api, console: Console) -> Exit:
     params = {
         "site_id": _site(options, api),
@@ -92,6 +103,15 @@ def items(options: Namespace, api: Api, console: Console) -> Exit:
     params = {"site_id": _site(options, api), "kind": options.kind, "status": options.status}
     params |= {"q": options.q, "run_id": options.run_id, "limit": _page_size(options)}
     return _listed(options, api, console, "/items", "items", params, ("id", "status", "title"))
+
+
+def _current_run(options: Namespace, api: Api) -> str:
+    """The site's active run; when none is, the API says of the latest that it is over."""
+    params = {"site_id": _site(options, api), "pipeline": options.pipeline}
+    run = documents.read(api.call("GET", "/automation/run_progress", params=params)).run
+    if run is None:
+        raise CommandFailed("this site has no run yet")
+    return run.run_id
 
 
 def _followed(options: Namespace, api: Api, console: Console, run_id: str | None) -> Exit:

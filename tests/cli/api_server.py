@@ -7,6 +7,7 @@ Prints its port, ends when its stdin closes.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 from collections import Counter
@@ -23,7 +24,7 @@ ANSWERED: Counter[str] = Counter()
 
 
 class Refused(Exception):
-    def __init__(self, status: int, code: str, message: str, **details: str) -> None:
+    def __init__(self, status: int, code: str, message: str, /, **details: str) -> None:
         self.status = status
         self.body = {"error": {"code": code, "message": message, "details": details, "request_id": "r1"}}
 
@@ -66,6 +67,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, page([{"at": "T1", "level": "info", "message": f"m{n}"} for n in range(5)], query))
         elif call.startswith("GET /runs/"):
             self.answer(200, run_document(unquote(call.removeprefix("GET /runs/")), STEPS))
+        elif steering := re.fullmatch(r"POST /runs/([^/]+)/(pause|resume|cancel)", call):
+            self.answer(202, steered(unquote(steering[1]), steering[2], token))
         elif call == "POST /runs":
             self.answer(202, started(body, token))
         else:
@@ -196,6 +199,17 @@ def started(body: dict[str, Any], token: str) -> dict[str, Any]:
     if body["pipeline"] != "content":
         raise Refused(400, "invalid_input", f"pipeline: no pipeline {body['pipeline']!r}", field="pipeline")
     return {"run_id": body["site_id"], "status": "pending"}
+
+
+def steered(run_id: str, action: str, token: str) -> dict[str, Any]:
+    if token == "viewer":
+        raise Refused(403, "not_allowed", "this needs the role operator, you are viewer")
+    if run_id == "over":
+        raise Refused(409, "conflict", "the run is completed", run_id=run_id, status="completed")
+    if run_id == "overtaken":
+        raise Refused(409, "run_active", "garden already has an active content run, 01A", run_id="01A")
+    status = {"pause": "paused", "resume": "running", "cancel": "cancelled"}[action]
+    return {"run_id": run_id, "status": status, "changed": run_id != "twice"}
 
 
 def imported(_query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:

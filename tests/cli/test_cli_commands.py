@@ -130,9 +130,33 @@ def test_one_number_limits_all_stages(millrace: Millrace) -> None:
     assert millrace.seen("POST /runs")[0]["body"]["limits"] == {"max_items": 5}
 
 
+@pytest.mark.parametrize(("action", "status"), [("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")])
+def test_a_named_run_is_steered_with_a_reason(millrace: Millrace, action: str, status: str) -> None:
+    ended = millrace(action, "with/slash", "--why", "prices ü")
+    assert (ended.status, ended.out, ended.err) == (0, f"run with/slash {status}\n", "")
+    assert millrace.seen(f"POST /runs/with%2Fslash/{action}")[0]["body"] == {"why": "prices ü"}
+    assert millrace(action, "01A", "--json").json() == {"run_id": "01A", "status": status, "changed": True}
+    assert millrace.seen(f"POST /runs/01A/{action}")[0]["body"] == {}
+
+
+def test_without_a_name_it_is_the_sites_active_run(millrace: Millrace) -> None:
+    assert millrace("pause", "--pipeline", "content").out == "run latest-of-garden paused\n"
+    query = millrace.seen("GET /automation/run_progress")[0]["query"]
+    assert query == {"site_id": "garden", "pipeline": "content"}
+
+
+def test_what_was_asked_for_before_is_said_and_is_no_error(millrace: Millrace) -> None:
+    ended = millrace("cancel", "twice")
+    assert (ended.status, ended.out) == (0, "run twice cancelled; cancel was asked for before\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "token", "status", "message"),
     [
+        (["pause", "over"], "good", 1, "the run is completed"),
+        (["resume", "overtaken"], "good", 6, "garden already has an active content run, 01A"),
+        (["cancel", "01A"], "viewer", 7, "this needs the role operator"),
+        (["pause", "--site", "new"], "good", 1, "this site has no run yet"),
         (["start", "--site", "busy"], "good", 6, "busy already has an active content run, 01A"),
         (["start", "--site", "garden"], "viewer", 7, "a viewer cannot start runs (`millrace login` signs in)"),
         (["start", "--site", "garden"], "bad", 7, "sign in first (`millrace login` signs in)"),
