@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.dashboard import documents
 from tests.dashboard.conftest import OpenPage, sign_in
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
@@ -39,12 +40,15 @@ def test_stays_signed_in_after_a_reload(api: FakeApi, open_page: OpenPage) -> No
 
 
 def test_a_token_that_ran_out_is_renewed_once_for_all_calls_and_unseen(api: FakeApi, open_page: OpenPage) -> None:
+    api.document = documents.finished()  # nothing is polled, so no call is on its way when the token runs out
     page = open_page(api.address)
     sign_in(page)
     expect_overview(page)
+    page.wait_for_load_state("networkidle")
     api.tokens.clear()
     page.reload()
     expect_overview(page)
+    page.wait_for_load_state("networkidle")
     assert api.count("/session/refresh") == 1
     assert api.last("/automation/run_progress").headers["Authorization"] == "Bearer token-2"
 
