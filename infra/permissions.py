@@ -104,7 +104,13 @@ def _work(stage: Stage) -> list[Statement]:
 
 
 _STEPS: Mapping[str, list[Statement]] = {
-    "plan": [_rows("runs", GET, QUERY, PUT, UPDATE), _index("items", "queue"), _files("Get", "Put", under="runs")],
+    "plan": [
+        _rows("runs", GET, QUERY, PUT, UPDATE),
+        _index("items", "queue"),
+        _rows("items", MANY, UPDATE),  # a retry puts what failed back into its queue
+        _files("Get", "Put", under="runs"),
+        _files("Get", under="bodies"),
+    ],
     "record_failure": [_COMMIT_UNIT, _rows("items", MANY, UPDATE), _files("Get", under="bodies")],
     "settle": [_rows("runs", GET, QUERY, UPDATE)],
     "hold": [_rows("runs", QUERY, UPDATE), _machines("SendTaskSuccess")],

@@ -136,13 +136,14 @@ def _items(site: Site) -> None:
 def _unlucky(machine: Machine, calls: Calls, site: Site) -> None:
     """A unit that fails, pauses that end in every way there is, and a run that is lost."""
     site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": KEYWORDS.replace(" ", " small ")})
-    _failed_while_paused(machine, calls, site)
+    failed = _failed_while_paused(machine, calls, site)
+    _retried(machine, site, failed)
     _cancelled_while_paused(machine, calls, site)
     _let_go_by_the_reconciler(machine, calls, site)
     _lost(machine, calls, site)
 
 
-def _failed_while_paused(machine: Machine, calls: Calls, site: Site) -> None:
+def _failed_while_paused(machine: Machine, calls: Calls, site: Site) -> str:
     run_id, token = _held(machine, calls, site)
     planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
     unit = json.loads(open_store().files.get(planned["manifest"]))[0]
@@ -152,6 +153,13 @@ def _failed_while_paused(machine: Machine, calls: Calls, site: Site) -> None:
     _pause(calls, site, run_id, token)
     invoke(calls, "fail", {"run_id": run_id, "error": error})
     _go_on(machine, calls, run_id, token)
+    return run_id
+
+
+def _retried(machine: Machine, site: Site, failed: str) -> None:
+    run_id = site("POST", f"/runs/{failed}/retry")["run_id"]
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    assert site("GET", f"/runs/{run_id}")["run"]["status"] == "completed"
 
 
 def _cancelled_while_paused(machine: Machine, calls: Calls, site: Site) -> None:
