@@ -108,6 +108,23 @@ def running(**changed: Any) -> Document:
     } | changed  # fmt: skip
 
 
+def asked(action: str, **changed: Any) -> Document:
+    """The running one, of which a person has asked something that has not come true yet."""
+    control = {"action": action, "who": "editor@example.com", "at": at(5), "why": "the model's prices are checked"}
+    actions = {"pause": ["resume", "cancel"], "cancel": []}[action]
+    return running(revision=188, run=run(control=control), actions=actions) | changed
+
+
+def paused(**changed: Any) -> Document:
+    """The same run once it stands still."""
+    document = asked("pause", revision=189, poll_after_ms=10_000) | changed
+    document["run"] |= {"status": "paused"}
+    document["stages"][3] |= {"status": "paused", "currently_processing": []}
+    document["eta"] |= {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0}
+    document["global_progress"] |= {"estimated_remaining_time": None}
+    return document
+
+
 def finished(**changed: Any) -> Document:
     """The same run, completed with errors."""
     counts = [(1050, 412, 24, 72), (412, 1236, 31, 125), (1236, 1236, 0, 4), (1236, 1233, 214.5, 1640),

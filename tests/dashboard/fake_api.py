@@ -44,7 +44,7 @@ class Reply:
     media_type: str = "application/json"
 
 
-def error(status: int, code: str, message: str, **details: object) -> Reply:
+def error(status: int, code: str, message: str, /, **details: object) -> Reply:
     return Reply(status, {"error": {"code": code, "message": message, "details": details, "request_id": "r-1"}})
 
 
@@ -60,6 +60,9 @@ class FakeApi:
         self.start_reply = Reply(202, {"run_id": documents.RUN, "status": "pending"})
         self.start_gate = threading.Event()  # the start is answered once this is set
         self.start_gate.set()
+        self.steer_reply = Reply(202, {"run_id": documents.RUN, "status": "running", "changed": True})
+        self.steer_gate = threading.Event()  # as the start's
+        self.steer_gate.set()
         self.runs = [documents.row(documents.running()), *documents.history(44)]
         self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
         self.import_reply = Reply(200, {"added": 3, "duplicates": 2, "invalid": 0, "errors": []})
@@ -132,6 +135,10 @@ class FakeApi:
     def start(self, asked: Asked) -> Reply:
         self.start_gate.wait(timeout=20)
         return self.start_reply
+
+    def steer(self, asked: Asked, run_id: str, action: str) -> Reply:
+        self.steer_gate.wait(timeout=20)
+        return self.steer_reply
 
     def list_runs(self, asked: Asked) -> Reply:
         return paged("runs", self.runs, asked.query)
@@ -211,6 +218,7 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("GET", "/pipelines", FakeApi.pipelines, False),
     ("GET", "/automation/run_progress", FakeApi.progress, False),
     ("POST", "/runs", FakeApi.start, False),
+    ("POST", "/runs/([^/]+)/(pause|resume|cancel)", FakeApi.steer, False),
     ("GET", "/runs", FakeApi.list_runs, False),
     ("GET", "/runs/([^/]+)/errors", FakeApi.run_errors, False),
     ("GET", "/runs/([^/]+)/log", FakeApi.run_log, False),

@@ -11,6 +11,9 @@ from tests.dashboard.fake_api import FakeApi
 
 PAGES = {
     "running": ("/", documents.running()),
+    "steerable": ("/", documents.running(actions=["pause", "cancel"])),
+    "paused": ("/", documents.paused()),
+    "cancelling": (f"/#/runs/{documents.RUN}", documents.asked("cancel")),
     "finished": ("/", documents.finished()),
     "failed": ("/", documents.failed()),
     "first run": ("/", documents.never_run()),
@@ -48,6 +51,15 @@ def test_axe_finds_nothing_at_the_door(api: FakeApi, open_page: OpenPage, scheme
     page = open_page(api.address, scheme=scheme)
     page.get_by_role("button", name="Sign in").wait_for()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_dialog(api: FakeApi, signed_in: OpenPage, scheme: str) -> None:
+    page = opened(api, signed_in, "paused", scheme, width=320)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("dialog", name="Cancel this run?")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @each_page

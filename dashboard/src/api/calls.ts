@@ -36,6 +36,12 @@ export async function startRun(siteId: string, pipeline: string): Promise<string
   return (await json<{ run_id: string }>("/runs", ask)).run_id;
 }
 
+/** Whether it changed anything: asked twice it has one effect. */
+export async function steerRun(runId: string, action: string, why: string): Promise<boolean> {
+  const ask = { method: "POST", body: why === "" ? {} : { why } };
+  return (await json<{ changed: boolean }>(`/runs/${encodeURIComponent(runId)}/${action}`, ask)).changed;
+}
+
 export async function getSites(): Promise<Site[]> {
   return (await json<{ sites: Site[] }>("/sites")).sites;
 }

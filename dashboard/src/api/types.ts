@@ -1,5 +1,13 @@
 // What the API answers, as docs/api.md says. Nothing here is computed by the dashboard.
 
+/** What a person asked of a run: `pause` or `cancel`. */
+export interface Control {
+  action: string;
+  who: string;
+  at: string;
+  why: string;
+}
+
 export interface Run {
   run_id: string;
   site_id: string;
@@ -14,6 +22,7 @@ export interface Run {
   finished_at: string | null;
   with_errors: boolean;
   reason: string | null;
+  control: Control | null;
 }
 
 export interface WorkItem {

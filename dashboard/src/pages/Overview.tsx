@@ -29,7 +29,7 @@ export function Overview({ siteId, picture, refresh, runNow, acknowledged }: Pro
       {runNow.notice !== null && <Notice text={runNow.notice} onClose={runNow.clearNotice} />}
       {document === null && error !== null && <Problem error={error} again={refresh} />}
       {document === null && error === null && <Loading />}
-      {document !== null && <Running document={document} runNow={runNow} acknowledged={acknowledged} />}
+      {document !== null && <Running document={document} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />}
       <RecentRuns siteId={siteId} document={document} />
     </>
   );
@@ -37,31 +37,32 @@ export function Overview({ siteId, picture, refresh, runNow, acknowledged }: Pro
 
 interface RunningProps {
   document: RunProgress;
+  refresh(): void;
   runNow: RunNow;
   acknowledged: Acknowledged;
 }
 
 /** Keyed by run: the bars of a new run begin at nothing, they do not shrink from the old run's. */
-function Running({ document, runNow, acknowledged }: RunningProps) {
+function Running({ document, refresh, runNow, acknowledged }: RunningProps) {
   const { run } = document;
   const active = run !== null && !isOver(run) && !runNow.starting;
   return (
     <>
-      <Top document={document} run={run} runNow={runNow} acknowledged={acknowledged} />
+      <Top document={document} run={run} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />
       {active && <NowAndNext stages={document.stages} />}
       <StageCards key={runNow.starting ? "starting" : run?.run_id} stages={document.stages} starting={runNow.starting} />
     </>
   );
 }
 
-function Top({ document, run, runNow, acknowledged }: RunningProps & { run: Run | null }) {
+function Top({ document, run, refresh, runNow, acknowledged }: RunningProps & { run: Run | null }) {
   if (runNow.starting) return <StartingCard document={document} />;
   if (run === null || (isOver(run) && acknowledged.runId === run.run_id)) {
     return <IdleCard document={document} run={run} start={runNow.start} />;
   }
   const over = isOver(run);
   return (
-    <RunCard key={run.run_id} document={document} run={run} link>
+    <RunCard key={run.run_id} document={document} run={run} link refresh={refresh}>
       {over && <button type="button" onClick={() => acknowledged.acknowledge(run.run_id)}>Dismiss</button>}
       {document.actions.includes("start") && <button type="button" class="main" onClick={runNow.start}>Run now</button>}
     </RunCard>

@@ -39,7 +39,7 @@ export function RunPage({ runId, picture, refresh }: Props) {
       {document === null && error === null && <p class="card soft" aria-busy="true">Loading the run…</p>}
       {document !== null && run !== null && (
         <>
-          <RunCard document={document} run={run} link={false} />
+          <RunCard document={document} run={run} link={false} refresh={refresh} />
           {!isOver(run) && <NowAndNext stages={document.stages} />}
           <StageCards stages={document.stages} />
           <RunErrors runId={runId} document={document} />

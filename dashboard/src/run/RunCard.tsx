@@ -1,24 +1,29 @@
 // The global bar and what belongs to it: whose run, how far, how long, what went wrong, how it ended.
 import type { ComponentChildren } from "preact";
 
-import type { Run, RunProgress } from "../api/types.ts";
+import type { Control, Run, RunProgress } from "../api/types.ts";
 import { useNow } from "../poll/useNow.ts";
-import { count, moment, shortId } from "../text/format.ts";
+import { Notice } from "../shell/Notice.tsx";
+import { count, moment, momentOf, shortId } from "../text/format.ts";
 import { Duration } from "./Duration.tsx";
 import { etaWords } from "./eta.ts";
 import { Legend, Segments } from "./Segments.tsx";
 import { StatusPill } from "./StatusPill.tsx";
+import { SteeringButtons } from "./SteeringButtons.tsx";
 import { isOver, runLook } from "./status.ts";
+import { useSteering } from "./useSteering.ts";
 
 interface Props {
   document: RunProgress;
   run: Run;
   link: boolean; // to the run's own page
-  children?: ComponentChildren; // the buttons
+  refresh(): void;
+  children?: ComponentChildren; // more buttons
 }
 
-export function RunCard({ document, run, link, children }: Props) {
+export function RunCard({ document, run, link, refresh, children }: Props) {
   const look = runLook(run);
+  const steering = useSteering(document, run.run_id, refresh);
   const title = `${run.pipeline_name} run`;
   return (
     <section class={`card run edge-${look.tone}`} aria-labelledby="run-title">
@@ -30,8 +35,13 @@ export function RunCard({ document, run, link, children }: Props) {
           <StatusPill look={look} />
           <Began run={run} />
         </div>
-        <div class="buttons">{children}</div>
+        <div class="buttons">
+          <SteeringButtons actions={document.actions} steering={steering} />
+          {children}
+        </div>
       </div>
+      {steering.notice !== null && <Notice text={steering.notice} onClose={steering.clearNotice} />}
+      {!isOver(run) && run.control !== null && <Asked control={run.control} paused={run.status === "paused"} />}
       <div class="run-figures">
         <Percentage document={document} />
         <Remaining document={document} />
@@ -41,6 +51,18 @@ export function RunCard({ document, run, link, children }: Props) {
       <Legend stages={document.stages} />
       <Outcome document={document} run={run} />
     </section>
+  );
+}
+
+const ASKED_FOR: Record<string, string> = { pause: "Pause asked for", cancel: "Cancellation asked for" };
+
+function Asked({ control, paused }: { control: Control; paused: boolean }) {
+  const now = useNow(60_000);
+  const what = paused ? "Paused" : (ASKED_FOR[control.action] ?? control.action);
+  return (
+    <p class="asked is-held" data-field="control">
+      {what} by {control.who} {momentOf(control.at, now)}{control.why !== "" && `: ${control.why}`}
+    </p>
   );
 }
 

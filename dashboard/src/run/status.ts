@@ -30,8 +30,16 @@ export function look(status: string): Look {
   return LOOKS[status] ?? { label: status, tone: "wait", icon: "ring" };
 }
 
+// Asked for, and not come true yet: what is in hand is still being finished.
+const ASKED: Record<string, Look> = {
+  pause: { label: "Pausing…", tone: "held", icon: "pause" },
+  cancel: { label: "Cancelling…", tone: "held", icon: "cross" },
+};
+
 /** A completed run in which items failed is shown as neither plainly good nor bad. */
-export function runLook(run: Pick<Run, "status" | "with_errors">): Look {
+export function runLook(run: Pick<Run, "status" | "with_errors" | "control">): Look {
+  const asked = isOver(run) || run.status === "paused" ? undefined : ASKED[run.control?.action ?? ""];
+  if (asked !== undefined) return asked;
   if (run.status === "completed" && run.with_errors) return { label: "Completed with errors", tone: "held", icon: "check" };
   return look(run.status);
 }

@@ -47,6 +47,11 @@ export function moment(text: string, now: number): string {
   return `${DAY.format(at)} ${CLOCK.format(at)}`;
 }
 
+/** The same after a verb: "at 10:00", "yesterday 10:00". */
+export function momentOf(text: string, now: number): string {
+  return moment(text, now).replace(/^today /, "at ");
+}
+
 /** The end of a run's id is what tells runs of one day apart; its start is a time. */
 export function shortId(id: string): string {
   return id.slice(-6);

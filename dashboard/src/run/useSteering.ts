@@ -1,0 +1,43 @@
+// Pause, resume, cancel: the buttons rest from the press until a document that knows of it is there.
+// A refusal is told in the API's own words; either way the page asks once, at once, how things stand.
+import { useState } from "preact/hooks";
+
+import { steerRun } from "../api/calls.ts";
+import type { RunProgress } from "../api/types.ts";
+
+export type Action = "pause" | "resume" | "cancel";
+
+interface Asked {
+  revision: number; // of the document that was shown at the press
+  answered: boolean;
+}
+
+export interface Steering {
+  busy: boolean;
+  notice: string | null;
+  clearNotice(): void;
+  steer(action: Action, why?: string): void;
+}
+
+export function useSteering(document: RunProgress, runId: string, refresh: () => void): Steering {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [notice, setNotice] = useState<string | null>(null);
+  const { revision } = document;
+  const busy = asked !== null && (!asked.answered || asked.revision === revision);
+
+  const steer = (action: Action, why = ""): void => {
+    if (busy) return;
+    setNotice(null);
+    setAsked({ revision, answered: false });
+    steerRun(runId, action, why)
+      .then(
+        (changed) => setAsked(changed ? { revision, answered: true } : null),
+        (error: Error) => {
+          setNotice(error.message);
+          setAsked(null);
+        },
+      )
+      .finally(refresh);
+  };
+  return { busy, notice, clearNotice: () => setNotice(null), steer };
+}
