@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(command("import", commands.import_items, "import keywords from a file"))
     _add_start(command("start", commands.start, "start a run"))
     _add_watch(command("watch", commands.watch, "follow a run until it is over"))
+    _add_retry(command("retry", commands.retry, "run again what failed in a run"))
     for action, help in STEERING.items():
         _add_steer(command(action, commands.steer, help), action)
     _add_runs(command("runs", commands.runs, "list runs, newest first", listing))
@@ -87,6 +88,16 @@ def _add_start(part: argparse.ArgumentParser) -> None:
     part.add_argument("--start-from", metavar="STAGE", help="leave out what comes before it")
     _add_many(part, "--only-items", "ID", str, "take only these")
     part.add_argument("--delay", type=_seconds, metavar="SECONDS", help="between stages")
+    _add_follow(part)
+
+
+def _add_retry(part: argparse.ArgumentParser) -> None:
+    part.add_argument("run_id", metavar="RUN", help="a run that is over")
+    _add_many(part, "--only-items", "ID", str, "of what failed, take only these")
+    _add_follow(part)
+
+
+def _add_follow(part: argparse.ArgumentParser) -> None:
     follow = part.add_mutually_exclusive_group()
     follow.add_argument("--wait", action="store_true", help="until the run is over, quietly")
     follow.add_argument("--watch", action="store_true", help="until the run is over, with live bars")

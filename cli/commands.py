@@ -50,7 +50,17 @@ def start(options: Namespace, api: Api, console: Console) -> Exit:
     body: Json = {"site_id": _site(options, api), "pipeline": options.pipeline}
     if limits := _limits(options):
         body["limits"] = limits
-    answer = api.call("POST", "/runs", json=body)
+    return _started(options, api, console, api.call("POST", "/runs", json=body))
+
+
+def retry(options: Namespace, api: Api, console: Console) -> Exit:
+    """A new run of what failed in an old one, or only of these items of it."""
+    body: Json = {"item_ids": options.only_items} if options.only_items else {}
+    answer = api.call("POST", f"/runs/{segment(options.run_id)}/retry", json=body)
+    return _started(options, api, console, answer)
+
+
+def _started(options: Namespace, api: Api, console: Console, answer: Json) -> Exit:
     if options.wait or options.watch:
         return _followed(options, api, console, required(answer, "run_id"))
     if options.json:

@@ -67,6 +67,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, page([{"at": "T1", "level": "info", "message": f"m{n}"} for n in range(5)], query))
         elif call.startswith("GET /runs/"):
             self.answer(200, run_document(unquote(call.removeprefix("GET /runs/")), STEPS))
+        elif re.fullmatch(r"POST /runs/[^/]+/retry", call):
+            self.answer(202, {"run_id": "run-2", "status": "pending", "retry_of": call.split("/")[2]})
         elif steering := re.fullmatch(r"POST /runs/([^/]+)/(pause|resume|cancel)", call):
             self.answer(202, steered(unquote(steering[1]), steering[2], token))
         elif call == "POST /runs":

@@ -130,6 +130,12 @@ def test_one_number_limits_all_stages(millrace: Millrace) -> None:
     assert millrace.seen("POST /runs")[0]["body"]["limits"] == {"max_items": 5}
 
 
+def test_what_failed_in_a_run_is_retried(millrace: Millrace) -> None:
+    assert millrace("retry", "run-1", "--only-items", "a", "b").out == "run-2\n"
+    assert millrace.seen("POST /runs/run-1/retry")[0]["body"] == {"item_ids": ["a", "b"]}
+    assert millrace("retry", "run-1", "--json").json()["retry_of"] == "run-1"
+
+
 @pytest.mark.parametrize(("action", "status"), [("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")])
 def test_a_named_run_is_steered_with_a_reason(millrace: Millrace, action: str, status: str) -> None:
     ended = millrace(action, "with/slash", "--why", "prices ü")
