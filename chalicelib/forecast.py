@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from chalicelib.facts import Run, StageFacts
 from chalicelib.pipelines import Pipeline, Stage
@@ -93,6 +92,12 @@ def _weighted(draft: Expectation, weight: float) -> Expectation:
     return Expectation(
         draft.initial, draft.expected, draft.expansion, draft.seconds_per_item, draft.spread, round(weight, 6)
     )
+
+
+def median(values: Sequence[float]) -> float:
+    """Not that of `statistics`, which brings fractions and decimals into every cold start."""
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def spread_of(rates: Sequence[float]) -> float:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from chalice.app import Response
 
-from chalicelib import keywords, progress
+from chalicelib import progress
 from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import ImportItems, ItemChange
 from chalicelib.errors import InvalidInput, NotFound
 from chalicelib.items import Item
 from chalicelib.pipelines import all_stages
-from chalicelib.stages.article import word_count
-from chalicelib.stages.schemas import Article, Cluster, Idea
+
+if TYPE_CHECKING:
+    from chalicelib.keywords import Keyword
 
 api = Api(__name__)
-EDITABLE: dict[str, dict[str, Any]] = {
-    # what a person may change of each kind, and the type it must have: that of the stage's own output
-    kind: {field.name: field.type for field in msgspec.structs.fields(schema) if field.name in names}
-    for kind, schema, names in (
-        ("cluster", Cluster, {"description"}),
-        ("idea", Idea, {"angle", "outline"}),
-        ("task", Idea, {"angle", "outline"}),
-        ("article", Article, {"meta_description", "sections"}),
-    )
-}
 _SAFE_SVG = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 
 
@@ -60,14 +50,16 @@ def item(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
 @api.call("PATCH", "/items/{site}/{kind}/{item}", role="operator")
 def change(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
     """Refused with 409 when `rev` is not the latest: nobody's edit is lost."""
+    from chalicelib.api import editing  # brings the stages' types: not in every cold start
+
     asked = call.body(ItemChange)
     if asked.title is None and not asked.data:
         raise InvalidInput("body", "changes nothing: it has neither title nor data")
     found = call.store.items.get(site, _kind(kind), item)
-    if kind not in EDITABLE:
+    if kind not in editing.EDITABLE:
         raise InvalidInput("kind", f"a {kind} cannot be edited")
     read = replace(found, rev=asked.rev)
-    return whole(call.store.items.change(read, title=asked.title, data=_edited(read, asked)))
+    return whole(call.store.items.change(read, title=asked.title, data=editing.edited(read, asked)))
 
 
 @api.call("DELETE", "/items/{site}/{kind}/{item}", role="operator")
@@ -93,6 +85,8 @@ def image_file(call: Call, site: str, item: str) -> Response:
 @api.call("POST", "/items/import", role="operator")
 def import_items(call: Call) -> dict[str, Any]:
     """Keywords; those the site has are counted as duplicates."""
+    from chalicelib import keywords  # this call alone needs it: not in every cold start
+
     asked = call.body(ImportItems)
     site_id = call.store.settings.site(asked.site_id)["site_id"]
     parsed = keywords.parse(asked.content, asked.format)
@@ -105,7 +99,7 @@ def import_items(call: Call) -> dict[str, Any]:
     }
 
 
-def _keyword(call: Call, site_id: str, keyword: keywords.Keyword) -> Item:
+def _keyword(call: Call, site_id: str, keyword: Keyword) -> Item:
     now = call.store.clock()
     return Item(
         site_id=site_id,
@@ -146,19 +140,3 @@ def _kind(kind: str) -> str:
     if kind not in kinds():
         raise InvalidInput("kind", f"{kind!r} is none of {', '.join(kinds())}")
     return kind
-
-
-def _edited(item: Item, asked: ItemChange) -> dict[str, Any]:
-    """The changed fields, each checked as a stage's own output would be."""
-    changed: dict[str, Any] = {"title": asked.title} if asked.title and "title" in item.data else {}
-    for name, raw in asked.data.items():
-        if name not in EDITABLE[item.kind]:
-            raise InvalidInput(f"data.{name}", f"cannot be edited; may be: {', '.join(EDITABLE[item.kind])}")
-        try:
-            value = msgspec.json.decode(raw, type=EDITABLE[item.kind][name])
-        except msgspec.ValidationError as error:
-            raise InvalidInput(f"data.{name}", str(error)) from error
-        changed[name] = msgspec.to_builtins(value)
-    if "sections" in changed:
-        changed["word_count"] = word_count(section["body"] for section in changed["sections"])
-    return changed

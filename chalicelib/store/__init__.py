@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pynamodb.exceptions import PynamoDBException
-from ulid import ULID
 
 from chalicelib.errors import StoreBusy
 from chalicelib.store.control import Controls
@@ -26,6 +25,8 @@ def epoch_ms() -> int:
 
 
 def new_ulid() -> str:
+    from ulid import ULID  # the API seldom makes an id: not in its cold start
+
     return str(ULID())
 
 

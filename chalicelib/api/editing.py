@@ -1,0 +1,40 @@
+"""What a person may change of an item, each field checked as a stage's own output would be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.api.types import ItemChange
+from chalicelib.errors import InvalidInput
+from chalicelib.items import Item
+from chalicelib.stages.article import word_count
+from chalicelib.stages.schemas import Article, Cluster, Idea
+
+EDITABLE: dict[str, dict[str, Any]] = {
+    # what a person may change of each kind, and the type it must have: that of the stage's own output
+    kind: {field.name: field.type for field in msgspec.structs.fields(schema) if field.name in names}
+    for kind, schema, names in (
+        ("cluster", Cluster, {"description"}),
+        ("idea", Idea, {"angle", "outline"}),
+        ("task", Idea, {"angle", "outline"}),
+        ("article", Article, {"meta_description", "sections"}),
+    )
+}
+
+
+def edited(item: Item, asked: ItemChange) -> dict[str, Any]:
+    """The changed fields. Raises InvalidInput that names the field."""
+    changed: dict[str, Any] = {"title": asked.title} if asked.title and "title" in item.data else {}
+    for name, raw in asked.data.items():
+        if name not in EDITABLE[item.kind]:
+            raise InvalidInput(f"data.{name}", f"cannot be edited; may be: {', '.join(EDITABLE[item.kind])}")
+        try:
+            value = msgspec.json.decode(raw, type=EDITABLE[item.kind][name])
+        except msgspec.ValidationError as error:
+            raise InvalidInput(f"data.{name}", str(error)) from error
+        changed[name] = msgspec.to_builtins(value)
+    if "sections" in changed:
+        changed["word_count"] = word_count(section["body"] for section in changed["sections"])
+    return changed
