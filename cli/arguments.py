@@ -115,7 +115,7 @@ def _add_watch(part: argparse.ArgumentParser) -> None:
 
 def _add_steer(part: argparse.ArgumentParser, action: str) -> None:
     part.set_defaults(action=action)
-    part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active run")
+    part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active or latest run")
     part.add_argument("--pipeline", help="of the run that is looked for")
     part.add_argument("--why", metavar="TEXT", help="kept with the run, for whoever looks at it")
 
