@@ -67,9 +67,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, page([{"at": "T1", "level": "info", "message": f"m{n}"} for n in range(5)], query))
         elif call.startswith("GET /runs/"):
             self.answer(200, run_document(unquote(call.removeprefix("GET /runs/")), STEPS))
-        elif re.fullmatch(r"POST /runs/[^/]+/retry", call):
-            self.answer(202, {"run_id": "run-2", "status": "pending", "retry_of": call.split("/")[2]})
-        elif steering := re.fullmatch(r"POST /runs/([^/]+)/(pause|resume|cancel)", call):
+        elif steering := re.fullmatch(r"POST /runs/([^/]+)/(pause|resume|cancel|retry)", call):
             self.answer(202, steered(unquote(steering[1]), steering[2], token))
         elif call == "POST /runs":
             self.answer(202, started(body, token))
@@ -210,6 +208,8 @@ def steered(run_id: str, action: str, token: str) -> dict[str, Any]:
         raise Refused(409, "conflict", "the run is completed", run_id=run_id, status="completed")
     if run_id == "overtaken":
         raise Refused(409, "run_active", "garden already has an active content run, 01A", run_id="01A")
+    if action == "retry":
+        return {"run_id": "run-2", "status": "pending", "retry_of": run_id}
     status = {"pause": "paused", "resume": "running", "cancel": "cancelled"}[action]
     return {"run_id": run_id, "status": status, "changed": run_id != "twice"}
 
