@@ -46,7 +46,7 @@ def never_run(pipeline: Pipeline, queues: Mapping[str, int], *, role: str) -> Do
         "global_progress": _totals(sum(queues.values()), 0, 0, None),
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": [_waiting(pipeline, number, queues[stage.key]) for number, stage in enumerate(pipeline.stages, 1)],
-        "metrics": {"credits_used": 0, "duration_seconds": 0, "errors": []},
+        "metrics": {"credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "errors": []},
         "error_summary": {"count": 0, "message": ""},
         "actions": lifecycle.actions(None, role),
     }
@@ -193,6 +193,7 @@ def _stage(run: Run, number: int, stage: StageFacts, expected: Mapping[str, floa
         "weight": stage.weight,
         "credits_used": _credits(stage.total("millicredits")),
         "duration_seconds": _duration(run, stage.planned_at, stage.settled_at or stage.last_at, stage.paused_ms),
+        "paused_seconds": stage.paused_ms // 1000,
         "started_at": rfc3339(stage.planned_at),
         "finished_at": rfc3339(stage.settled_at),
         "concurrency": stage.concurrency,
@@ -251,6 +252,7 @@ def _waiting(pipeline: Pipeline, number: int, queue: int) -> Document:
         "weight": round(1 / len(pipeline.stages), 6),
         "credits_used": 0,
         "duration_seconds": 0,
+        "paused_seconds": 0,
         "started_at": None,
         "finished_at": None,
         "concurrency": stage.concurrency,
@@ -266,6 +268,7 @@ def _metrics(run: Run) -> Document:
     return {
         "credits_used": _credits(sum(stage.total("millicredits") for stage in run.stages)),
         "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at), paused),
+        "paused_seconds": paused // 1000,
         "errors": [error for stage in run.stages for error in _errors(stage)],
     }
 

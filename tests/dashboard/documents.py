@@ -48,7 +48,7 @@ def stage(number: int, names: tuple[str, str, str, str, float], **changed: Any) 
         "input_count": 0, "expected_count": 0, "processed_count": 0, "remaining_count": 0,
         "succeeded": 0, "failed": 0, "skipped": 0,
         "output_count": 0, "output_label": label, "progress_percentage": 0, "weight": weight,
-        "credits_used": 0, "duration_seconds": 0, "started_at": None, "finished_at": None, "concurrency": 16,
+        "credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "started_at": None, "finished_at": None, "concurrency": 16,
         "currently_processing": [], "up_next": [], "up_next_more": 0,
     } | changed  # fmt: skip
 
@@ -101,6 +101,7 @@ def running(**changed: Any) -> Document:
         "metrics": {
             "credits_used": 156.25,
             "duration_seconds": 1823,
+            "paused_seconds": 0,
             "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": DECLINED}],
         },
         "error_summary": {"count": 1, "message": "1 of 3458 items failed"},

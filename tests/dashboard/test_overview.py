@@ -124,6 +124,13 @@ def test_what_runs_ticks_by_the_clock(api: FakeApi, signed_in: OpenPage) -> None
     expect(time).to_contain_text("15m")
 
 
+def test_what_ran_before_a_pause_and_after_it_is_added_up(api: FakeApi, signed_in: OpenPage) -> None:
+    api.document = documents.running(poll_after_ms=600_000)
+    api.document["stages"][3]["paused_seconds"] = 600
+    page = signed_in(clock=True)
+    expect(field(card(page, 4), "duration_seconds")).to_contain_text("4m")
+
+
 def test_stages_of_invented_names_are_drawn(api: FakeApi, signed_in: OpenPage) -> None:
     api.document = documents.invented()
     page = signed_in()

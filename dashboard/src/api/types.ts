@@ -51,6 +51,7 @@ export interface Stage {
   weight: number;
   credits_used: number;
   duration_seconds: number;
+  paused_seconds: number;
   started_at: string | null;
   finished_at: string | null;
   concurrency: number;
@@ -86,7 +87,7 @@ export interface RunProgress {
   };
   eta: Eta;
   stages: Stage[];
-  metrics: { credits_used: number; duration_seconds: number; errors: ErrorGroup[] };
+  metrics: { credits_used: number; duration_seconds: number; paused_seconds: number; errors: ErrorGroup[] };
   error_summary: { count: number; message: string };
   actions: string[];
 }

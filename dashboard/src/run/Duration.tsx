@@ -1,4 +1,4 @@
-// A duration. What still runs ticks on by the clock, from when it began; the rest is as served.
+// A duration. What still runs ticks on by the clock, from when it began, without its pauses; the rest is as served.
 import { secondsSince } from "../poll/clock.ts";
 import { useNow } from "../poll/useNow.ts";
 import { duration } from "../text/format.ts";
@@ -6,12 +6,13 @@ import { duration } from "../text/format.ts";
 interface Props {
   seconds: number;
   since: string | null; // null: it does not run
+  paused: number; // seconds
 }
 
-export function Duration({ seconds, since }: Props) {
-  return <>{since === null ? duration(seconds) : <Ticking since={since} />}</>;
+export function Duration({ seconds, since, paused }: Props) {
+  return <>{since === null ? duration(seconds) : <Ticking since={since} paused={paused} />}</>;
 }
 
-export function Ticking({ since }: { since: string }) {
-  return <>{duration(secondsSince(since, useNow()))}</>;
+export function Ticking({ since, paused = 0 }: { since: string; paused?: number }) {
+  return <>{duration(Math.max(0, secondsSince(since, useNow()) - paused))}</>;
 }

@@ -107,7 +107,7 @@ function Metrics({ document, run }: { document: RunProgress; run: Run }) {
   return (
     <dl class="metrics">
       <Figure name="Time" field="duration_seconds">
-        <Duration seconds={metrics.duration_seconds} since={runs ? run.started_at : null} />
+        <Duration seconds={metrics.duration_seconds} since={runs ? run.started_at : null} paused={metrics.paused_seconds} />
       </Figure>
       <Figure name="Credits" field="credits_used">{count(metrics.credits_used)}</Figure>
       <Figure name="Failed" field="error_count" bad={errors.count > 0}>{count(errors.count)}</Figure>

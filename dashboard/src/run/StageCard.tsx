@@ -74,7 +74,7 @@ function Figures({ stage }: { stage: Stage }) {
       <Row name="Skipped" value={stage.skipped}><Count stage={stage} of="skipped" /></Row>
       <Row name="Credits" value={stage.credits_used}><Count stage={stage} of="credits_used" /></Row>
       <Row name="Time" value={stage.duration_seconds}>
-        <span data-field="duration_seconds"><Duration seconds={stage.duration_seconds} since={ticks} /></span>
+        <span data-field="duration_seconds"><Duration seconds={stage.duration_seconds} since={ticks} paused={stage.paused_seconds} /></span>
       </Row>
     </>
   );
