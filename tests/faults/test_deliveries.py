@@ -23,7 +23,8 @@ RUNS = 30
 KEYWORDS = 8
 LIMITS = {"max_items": {"idea": 1, "task": 2, "article": 2}}
 SECONDS = 300.0  # for all of them
-FAULTS = Faults(deliver_twice=True, kill_probability=0.05, seed=20261122)
+KILLS = 0.08  # a third of them would strike after the handler's last line: 5 % of all invocations are killed
+FAULTS = Faults(deliver_twice=True, kill_probability=KILLS, seed=20261122)
 
 
 @dataclass(frozen=True)
