@@ -56,7 +56,10 @@ TABLES: dict[str, dict[str, Any]] = {
             {
                 "IndexName": "queue",
                 "KeySchema": [_key("pk", "HASH"), _key("queue", "RANGE")],
-                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["title", "parent", "run_id", "moved_by"]},
+                "Projection": {
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": ["title", "parent", "run_id", "moved_by"],
+                },
             }
         ],
         "BillingMode": "PAY_PER_REQUEST",

@@ -48,7 +48,8 @@ def stage(number: int, names: tuple[str, str, str, str, float], **changed: Any) 
         "input_count": 0, "expected_count": 0, "processed_count": 0, "remaining_count": 0,
         "succeeded": 0, "failed": 0, "skipped": 0,
         "output_count": 0, "output_label": label, "progress_percentage": 0, "weight": weight,
-        "credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "started_at": None, "finished_at": None, "concurrency": 16,
+        "credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "started_at": None, "finished_at": None,
+        "concurrency": 16,
         "currently_processing": [], "up_next": [], "up_next_more": 0,
     } | changed  # fmt: skip
 
