@@ -11,7 +11,9 @@ import pytest
 from chalicelib.items import Item
 from chalicelib.store import Store, open_store
 from local.stack import Stack
+from tests.browser import browser, dist, open_page
 
+__all__ = ["browser", "dist", "open_page"]  # fixtures of every folder
 _numbers = itertools.count(1)
 
 
