@@ -77,16 +77,16 @@ def environment_of(stack: Stack) -> Iterator[None]:
     """The stack's environment for project code in this process, which may have known another stack before."""
     before = dict(os.environ)
     os.environ.update(stack.env)
-    _forget_connections()
+    forget_connections()
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        _forget_connections()
+        forget_connections()
 
 
-def _forget_connections() -> None:
+def forget_connections() -> None:
     """Clients are kept for a process's life, and in AWS the endpoints never change; here each stack has its own."""
     for model in (RunRow, ItemRow, SettingRow):
         model._connection = None

@@ -23,9 +23,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def environment(stack: Stack) -> Iterator[None]:
-    """The stack's own environment for project code that runs in the test's process."""
+    """The stack's own environment for project code that runs in the test's process, for this test only."""
     before = dict(os.environ)
     os.environ.update(stack.env)
     yield

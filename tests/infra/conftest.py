@@ -11,6 +11,7 @@ import pytest
 from moto import mock_aws
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 
+from bench.rig import forget_connections
 from chalicelib.pipelines import Pipeline
 from tests.infra.machine import (
     BUCKET,
@@ -40,8 +41,10 @@ def machine(small: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machin
     monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=machine.waits.append))
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
+    forget_connections()  # other tests talk to the real stack
     with mock_aws(config={"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}):
         s3 = boto3.client("s3", REGION)
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket=BUCKET, Key="manifest.json", Body=json.dumps(UNITS).encode())
         yield machine
+    forget_connections()
