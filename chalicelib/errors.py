@@ -11,10 +11,9 @@
     ├── ItemError                     one item cannot be made; recorded with the item, never retried
     │   ├── OutputRejected            a provider's answer failed its checks after the one repair
     │   └── ProviderRefused           the provider said no for good (4xx)
-    ├── Transient                     worth a retry by the state machine
-    │   ├── ProviderUnavailable       429, 5xx, time-out, cut off
-    │   └── StoreBusy                 throttled, or a transaction lost against another
-    └── RunClosed                     the run ended or stands still: the unit hands its items back
+    └── Transient                     worth a retry by the state machine
+        ├── ProviderUnavailable       429, 5xx, time-out, cut off
+        └── StoreBusy                 throttled, or a transaction lost against another
 
 The class name of an error is what `ErrorEquals` in the state machine matches.
 """
@@ -110,10 +109,6 @@ class ProviderUnavailable(Transient):
 
 class StoreBusy(Transient):
     code = "store_busy"
-
-
-class RunClosed(MillraceError):
-    code = "run_closed"
 
 
 RETRYABLE = (ProviderUnavailable, StoreBusy)

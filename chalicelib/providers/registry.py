@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 from chalicelib.errors import ProviderRefused
 from chalicelib.providers import ImageProvider, TextProvider
 
-TEXT = IMAGE = ("offline", "openai")
-
 
 def open_text(settings: Mapping[str, Any]) -> TextProvider:
     """Raises ProviderRefused for settings that name no provider."""

@@ -79,7 +79,3 @@ class Edges:
 
     def used(self, usage: Usage) -> None:
         self.usage += usage
-
-
-def open_edges(store: Store, place: Place, unit: Unit, settings: Mapping[str, Any]) -> Edges:
-    return Edges(store, place, unit, settings)

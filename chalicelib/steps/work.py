@@ -16,7 +16,7 @@ from chalicelib.errors import ItemError, StoreBusy
 from chalicelib.facts import Terms
 from chalicelib.items import Item, Reason, Result, Unit
 from chalicelib.pipelines import PIPELINES
-from chalicelib.stages.edges import Edges, open_edges
+from chalicelib.stages.edges import Edges
 from chalicelib.store import Store, open_store, translated
 from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
 
@@ -56,7 +56,7 @@ def work(store: Store, place: Place, unit: Unit) -> None:
     if not store.units.announce(place, unit):
         return
     begun = store.clock()
-    edges = open_edges(store, place, unit, _terms(place.run_id).settings)
+    edges = Edges(store, place, unit, _terms(place.run_id).settings)
     for _ in range(ATTEMPTS):
         inputs = store.items.get_many(place.site_id, place.kind, unit.items)
         ready = [item for item in inputs if item.status == place.status]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
+from pynamodb.exceptions import DeleteError, DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -98,16 +98,6 @@ class Items:
         if status is None:
             return [self._item(row) for row in found]
         return self.get_many(site_id, kind, [row.sk for row in found])
-
-    def add(self, item: Item) -> bool:
-        """False when an item of that id is there already."""
-        try:
-            self.to_row(item).save(condition=ItemRow.pk.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code == _REFUSED:
-                return False
-            raise
-        return True
 
     def add_many(self, items: Sequence[Item]) -> int:
         """How many were new. Each batch is one transaction; what is there already is left out of the next try."""

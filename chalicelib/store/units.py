@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.facts import Run
@@ -100,7 +100,7 @@ class Units:
 
     def uncommitted(self, run_id: str, stage: str, manifest: str) -> list[Unit]:
         """The planned units without a marker: what is left to do after a pause or a lost invocation."""
-        planned = [_unit(value) for value in json.loads(self._files.get(manifest))]
+        planned = [unit_from_json(value) for value in json.loads(self._files.get(manifest))]
         prefix = rows.marker_key(stage, "")
         markers = RunRow.query(rows.run_key(run_id), RunRow.sk.startswith(prefix), consistent_read=True)
         done = {row.sk.removeprefix(prefix) for row in markers}
@@ -250,12 +250,9 @@ class Units:
         _conditional(lambda: row.update(actions=actions, condition=unsettled))
 
 
-def _unit(value: Mapping[str, Any]) -> Unit:
+def unit_from_json(value: Mapping[str, Any]) -> Unit:
     known = {name: value[name] for name in ("id", "number", "shard", "title", "parent")}
     return Unit(**known, items=tuple(value["items"]), next=tuple((id, title) for id, title in value["next"]))
-
-
-unit_from_json = _unit
 
 
 def _before(item: Item, place: Place) -> list[dict[str, str]]:
@@ -272,7 +269,7 @@ def _conditional(write: Callable[[], object]) -> bool:
     """False when the write's condition did not hold."""
     try:
         write()
-    except (PutError, UpdateError) as error:
+    except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             return False
         raise
