@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,9 @@ class Millrace:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
         command = [sys.executable, "-m", "cli", *arguments]
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self.environment())
+        return subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self.environment(), preexec_fn=_heed_ctrl_c
+        )
 
     def __call__(self, *arguments: str, stdin: str = "") -> Ended:
         with self.start(*arguments) as process:
@@ -56,6 +59,11 @@ class Millrace:
         """The requests that came for one call, as `GET /runs`, oldest first."""
         requests = httpx.get(f"{self.url}/seen", timeout=5, trust_env=False).json()
         return [request for request in requests if request["call"] == call.replace(" ", " /api/v1", 1)]
+
+
+def _heed_ctrl_c() -> None:
+    """Whoever runs the tests in the background of a script ignores SIGINT, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
