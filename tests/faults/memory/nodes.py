@@ -3,17 +3,19 @@ names and values."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from tests.faults.memory.refusals import invalid
-from tests.faults.memory.values import Value, contains, length, less
+from tests.faults.memory.values import Value, compare, contains, length
 
 Item = Mapping[str, Value]
 Names = tuple[str, ...]
 TYPES = frozenset({"S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M"})
 ORDERED = frozenset({"S", "N"})
+_HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 class Scope(NamedTuple):
@@ -94,18 +96,10 @@ class Comparison:
         left, right = self.left.of(item, scope), self.right.of(item, scope)
         if left is None or right is None:
             return self.operator == "<>"
-        match self.operator:
-            case "=":
-                return left == right
-            case "<>":
-                return left != right
-            case "<":
-                return less(left, right)
-            case ">":
-                return less(right, left)
-            case "<=":
-                return less(left, right) or left == right
-        return less(right, left) or left == right
+        if self.operator in {"=", "<>"}:
+            return (left == right) == (self.operator == "=")
+        order = compare(left, right)
+        return order is not None and _HOLDS[self.operator](order, 0)
 
     def check(self, scope: Scope) -> None:
         if self.operator not in {"=", "<>"}:
@@ -126,22 +120,22 @@ class Between:
     high: Operand
 
     def holds(self, item: Item, scope: Scope) -> bool:
-        value, low, high = (part.of(item, scope) for part in (self.operand, self.low, self.high))
-        if value is None or low is None or high is None or not value.keys() == low.keys() == high.keys():
-            return False
-        return not less(value, low) and not less(high, value)
+        return all(comparison.holds(item, scope) for comparison in self._bounds())
 
     def check(self, scope: Scope) -> None:
         for operand in (self.low, self.high):
             require(operand, scope, ORDERED, "BETWEEN")
         if isinstance(self.low, Literal) and isinstance(self.high, Literal):
-            low, high = self.low.of({}, scope), self.high.of({}, scope)
-            if low is None or high is None or low.keys() != high.keys() or less(high, low):
+            order = compare(scope.values[self.low.placeholder], scope.values[self.high.placeholder])
+            if order is None or order > 0:
                 raise invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound")
 
     def paths(self) -> Iterator[Path]:
         for operand in (self.operand, self.low, self.high):
             yield from operand.paths()
+
+    def _bounds(self) -> tuple[Comparison, Comparison]:
+        return Comparison(self.operand, ">=", self.low), Comparison(self.operand, "<=", self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,18 @@ class _Page:
         scanned = size = 0
         last: Mapping[str, Value] | None = None
         for row in rows:
+            if size >= MAX_PAGE:
+                break
+            last = row.item
             shown = index.projected(row.item)
             scanned += 1
             if self.wanted is None or self.wanted.holds(shown, self.scope):
                 found.append(self._projected(shown, row, index))
             size += row.size if index.kept is None else size_of_item(shown)
-            if scanned == self.limit or size > MAX_PAGE:
-                last = row.item
+            if scanned == self.limit:
                 break
+        else:
+            last = None
         answer: Answer = {"Count": len(found), "ScannedCount": scanned}
         if not self.counted_only:
             answer["Items"] = found
@@ -118,16 +122,15 @@ class _Page:
     def _projected(self, shown: Attributes, row: Row, index: Index) -> Attributes:
         if self.projection is None:
             return shown
-        if index.kept is not None:
-            raise NotModelled("a projection of an index that does not hold everything")
+        if index.is_global and index.kept is not None:
+            raise NotModelled("a projection of a global index that does not hold everything")
         return items_path(self.projection, row.item, self.scope)
 
 
 def _page(asked: Expressions, request: Request, index: Index) -> _Page:
     wanted = asked.condition("FilterExpression")
     for path in wanted.paths() if wanted else ():
-        if path.names(asked.scope)[0] in (index.hash, index.range):
-            raise invalid("Filter Expression can only contain non-primary key attributes")
+        _check_filtered(path.names(asked.scope)[0], index)
     projection = asked.projection("ProjectionExpression")
     asked.done()
     select, limit = request.get("Select"), request.get("Limit")
@@ -136,6 +139,13 @@ def _page(asked: Expressions, request: Request, index: Index) -> _Page:
     if limit is not None and limit < 1:
         raise invalid("Limit must be greater than or equal to 1")
     return _Page(asked.scope, wanted, projection, limit, select == "COUNT")
+
+
+def _check_filtered(name: str, index: Index) -> None:
+    if name in (index.hash, index.range):
+        raise invalid("Filter Expression can only contain non-primary key attributes")
+    if index.kept is not None and name not in index.kept:
+        raise invalid(f"Secondary index {index.name} does not project one or more filter attributes: [{name}]")
 
 
 def _index(table: Table, request: Request) -> Index:

@@ -22,14 +22,6 @@ class Row(NamedTuple):
     size: int
 
 
-def sized(item: Mapping[str, Value], too_large: str) -> Row:
-    """Raises with the text when the item is larger than DynamoDB keeps."""
-    row = Row(item, size_of_item(item))
-    if row.size > MAX_ITEM:
-        raise invalid(too_large)
-    return row
-
-
 class Index:
     """Sorted entries of each partition. The table itself is one, of its own key. Sparse: a row without the index's
     attributes is not in it."""
@@ -91,6 +83,7 @@ class Table:
         self.primary = Index("", definition["KeySchema"], None, is_global=False)
         self.keys = (self.primary.hash, self.primary.range)
         self.indexes = {index.name: index for index in self._secondary(definition)}
+        self._local = [index for index in self.indexes.values() if not index.is_global]
         self._all = (self.primary, *self.indexes.values())
         self._indexed = frozenset(name for index in self.indexes.values() for name in (index.hash, index.range))
         self.rows: dict[Key, Row] = {}
@@ -127,6 +120,14 @@ class Table:
             raise invalid(f"One or more parameter values were invalid: Size of key {name} has exceeded {most} bytes")
         return str(text)
 
+    def check_size(self, row: Row, too_large: str) -> None:
+        """Raises with the text. What local indexes repeat of an item counts as well."""
+        if row.size * (1 + len(self._local)) <= MAX_ITEM:
+            return
+        repeated = [index.projected(row.item) for index in self._local if index.place(("", ""), row.item)]
+        if row.size + sum(map(size_of_item, repeated)) > MAX_ITEM:
+            raise invalid(too_large)
+
     def check_indexes(self, item: Mapping[str, Value]) -> None:
         if not self._indexed.isdisjoint(item):
             for index in self.indexes.values():
@@ -155,6 +156,7 @@ class Range:
 
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
+        self._inside: list[Callable[[str], bool]] = []
         self._low, self._high = 0, len(entries)
 
     def compare(self, operator: str, value: str) -> None:
@@ -172,7 +174,9 @@ class Range:
         self._until(lambda sort: not sort.startswith(prefix) and sort > prefix)
 
     def after(self, entry: Entry, *, forward: bool) -> None:
-        """Only what comes after an entry, which need not be there."""
+        """Only what comes after an entry, which need not be there but must be one that the query could read."""
+        if not all(inside(entry[0]) for inside in self._inside):
+            raise invalid("The provided starting key is outside query boundaries based on provided conditions")
         if forward:
             self._low = max(self._low, bisect_right(self._entries, entry))
         else:
@@ -183,9 +187,11 @@ class Range:
         return iter(found) if forward else reversed(found)
 
     def _from(self, reached: Callable[[str], bool]) -> None:
+        self._inside.append(reached)
         self._low = max(self._low, self._first(reached))
 
     def _until(self, passed: Callable[[str], bool]) -> None:
+        self._inside.append(lambda sort: not passed(sort))
         self._high = min(self._high, self._first(passed))
 
     def _first(self, true: Callable[[str], bool]) -> int:

@@ -32,7 +32,7 @@ def stored(value: Value, depth: int = 1) -> Value:
             return {"N": number(content)}
         case "BOOL" | "NULL" if content in (True, False):
             return value
-        case "M" | "L" if depth > DEPTH:
+        case "M" | "L" if depth >= DEPTH:
             raise invalid("Nesting Levels have exceeded supported limits")
         case "M":
             return {"M": {name: stored(inner, depth + 1) for name, inner in content.items()}}
@@ -82,13 +82,24 @@ def total(left: Value, right: Value, sign: int = 1) -> Value:
         raise invalid("Attempting to store more than 38 significant digits in a Number") from None
 
 
-def less(left: Value, right: Value) -> bool:
-    """False of values of two types, and of types without an order."""
+def compare(left: Value, right: Value) -> int | None:
+    """Below 0, 0 or above 0; None of values of two types, and of types without an order."""
     if "S" in left and "S" in right:
-        return bool(left["S"] < right["S"])
+        return int(left["S"] > right["S"]) - int(left["S"] < right["S"])
     if "N" in left and "N" in right:
-        return Decimal(left["N"]) < Decimal(right["N"])
-    return False
+        return int((Decimal(left["N"]) - Decimal(right["N"])).compare(0))
+    return None
+
+
+def resized(size: int, before: Mapping[str, Value], after: Mapping[str, Value]) -> int:
+    """The size of `after`, from that of `before`, with which it shares what has not changed."""
+    for name in before.keys() - after.keys():
+        size -= size_of_attribute(name, before[name])
+    for name, value in after.items():
+        old = before.get(name)
+        if old is not value:
+            size += size_of_attribute(name, value) - (size_of_attribute(name, old) if old else 0)
+    return size
 
 
 def size_of_item(item: Mapping[str, Value]) -> int:
@@ -117,12 +128,7 @@ def _size(value: Value) -> int:
 def length(value: Value) -> Value | None:
     """The function size() of an expression; None where it has none."""
     [(kind, content)] = value.items()
-    match kind:
-        case "S":
-            return {"N": str(_bytes(content))}
-        case "M" | "L":
-            return {"N": str(len(content))}
-    return None
+    return {"N": str(len(content))} if kind in {"S", "M", "L"} else None
 
 
 def contains(value: Value, part: Value) -> bool:

@@ -19,8 +19,8 @@ from tests.faults.memory.refusals import (
     cancelled,
     invalid,
 )
-from tests.faults.memory.tables import Key, Row, Table, sized
-from tests.faults.memory.values import Attributes, Value, stored_item
+from tests.faults.memory.tables import Key, Row, Table
+from tests.faults.memory.values import Value, resized, size_of_item, stored_item
 
 MAX_ACTIONS = 100
 MAX_TRANSACTION = 4 * 1024 * 1024
@@ -119,7 +119,8 @@ Prepared = tuple[Key, Callable[[Row | None], Row | None]]
 
 def _put(table: Table, request: Request, asked: Expressions) -> Prepared:
     item = stored_item(request["Item"])
-    key, row = table.key_of(item), sized(item, TOO_LARGE)
+    key, row = table.key_of(item), Row(item, size_of_item(item))
+    table.check_size(row, TOO_LARGE)
 
     def put(_: Row | None) -> Row:
         table.check_indexes(item)
@@ -131,12 +132,15 @@ def _put(table: Table, request: Request, asked: Expressions) -> Prepared:
 def _update(table: Table, request: Request, asked: Expressions) -> Prepared:
     key = table.key(request["Key"])
     actions = asked.update("UpdateExpression", table.keys)
+    new = _new_row(table, key)
 
     def updated(before: Row | None) -> Row:
-        item = before.item if before else _new_item(table, key)
-        after = updates.apply(actions, item, asked.scope)
-        table.check_indexes(after)
-        return sized(after, TOO_LARGE_UPDATE)
+        row = before or new
+        item = updates.apply(actions, row.item, asked.scope)
+        table.check_indexes(item)
+        after = Row(item, resized(row.size, row.item, item))
+        table.check_size(after, TOO_LARGE_UPDATE)
+        return after
 
     return key, updated
 
@@ -157,8 +161,9 @@ _PREPARED: dict[str, Callable[[Table, Request, Expressions], Prepared]] = {
 }
 
 
-def _new_item(table: Table, key: Key) -> Attributes:
-    return {name: {"S": part} for name, part in zip(table.keys, key, strict=True)}
+def _new_row(table: Table, key: Key) -> Row:
+    item = {name: {"S": part} for name, part in zip(table.keys, key, strict=True)}
+    return Row(item, size_of_item(item))
 
 
 def answer(kind: str, before: Row | None, after: Row | None) -> dict[str, Any]:
