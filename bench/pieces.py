@@ -56,8 +56,11 @@ class _Timed:
 
 
 class _NoExecution(Executions):
-    def start(self, pipeline: str, run_id: str, site_id: str) -> str:
-        return f"arn:{pipeline}/{run_id}/{site_id}"
+    def arn(self, pipeline: str, run_id: str) -> str:
+        return f"arn:{pipeline}/{run_id}"
+
+    def start(self, pipeline: str, run_id: str, site_id: str) -> None:
+        """Nothing carries the run: the bench does."""
 
 
 def _begun(rig: Rig) -> tuple[str, str]:

@@ -6,8 +6,12 @@
     │   ├── NotSignedIn        401
     │   ├── NotAllowed         403
     │   ├── NotFound           404    names what was looked for
+    │   ├── StillRunning       408    carries the run's id: the caller's time is up, the run goes on
     │   └── Conflict           409    names what is in the way
-    │       └── RunActive             carries the active run's id
+    │       ├── RunActive             carries the active run's id
+    │       ├── CapReached            names the cap, its limit and what is used
+    │       ├── KeyReused             an idempotency key that came with another request before
+    │       └── InProgress            the first request with this idempotency key is still at work
     ├── ItemError                     one item cannot be made; recorded with the item, never retried
     │   ├── OutputRejected            a provider's answer failed its checks after the one repair
     │   └── ProviderRefused           the provider said no for good (4xx)
@@ -79,6 +83,31 @@ class RunActive(Conflict):
             pipeline=pipeline,
             run_id=run_id,
         )
+
+
+class CapReached(Conflict):
+    """`coming`: items of the next unit, where it is that unit which would pass the cap."""
+
+    code = "cap_reached"
+
+    def __init__(self, cap: str, limit: float, used: float, *, coming: int = 0) -> None:
+        next_unit = f", the next unit has {coming}" if coming else ""
+        message = f"the {cap} cap of {limit:g} is reached: {used:g} used{next_unit}"
+        super().__init__(message, cap=cap, limit=limit, used=used)
+        self.cap = cap
+
+
+class KeyReused(Conflict):
+    code = "key_reused"
+
+
+class InProgress(Conflict):
+    code = "in_progress"
+
+
+class StillRunning(RequestError):
+    code = "still_running"
+    status = 408
 
 
 class ItemError(MillraceError):

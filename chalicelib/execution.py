@@ -28,16 +28,20 @@ class Executions:
         timeouts = Config(connect_timeout=3, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 4})
         return boto3.client("stepfunctions", config=timeouts)
 
-    def start(self, pipeline: str, run_id: str, site_id: str) -> str:
-        """The execution's ARN. Raises ExecutionUnavailable."""
-        machine = os.environ[f"STATE_MACHINE_ARN_{pipeline.upper()}"]
+    def arn(self, pipeline: str, run_id: str) -> str:
+        """The run's execution, known before it is started: should the starter die, it can still be looked for."""
+        return f"{_machine(pipeline).replace(':stateMachine:', ':execution:')}:{run_id}"
+
+    def start(self, pipeline: str, run_id: str, site_id: str) -> None:
+        """Raises ExecutionUnavailable. Started twice, it is one execution."""
         content = json.dumps({"run_id": run_id, "site_id": site_id})
         try:
-            answer = self._client.start_execution(stateMachineArn=machine, name=run_id, input=content)
-        except (BotoCoreError, ClientError) as error:
+            self._client.start_execution(stateMachineArn=_machine(pipeline), name=run_id, input=content)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+                raise ExecutionUnavailable(f"the state machine could not be started: {error}") from error
+        except BotoCoreError as error:
             raise ExecutionUnavailable(f"the state machine could not be started: {error}") from error
-        arn: str = answer["executionArn"]
-        return arn
 
     def status(self, arn: str) -> str:
         """`RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`, or `LOST` when there is no such execution."""
@@ -58,3 +62,9 @@ class Executions:
         except ClientError as error:
             if error.response["Error"]["Code"] not in {"TaskDoesNotExist", "TaskTimedOut", "InvalidToken"}:
                 raise ExecutionUnavailable(f"the execution could not be resumed: {error}") from error
+        except BotoCoreError as error:
+            raise ExecutionUnavailable(f"the execution could not be resumed: {error}") from error
+
+
+def _machine(pipeline: str) -> str:
+    return os.environ[f"STATE_MACHINE_ARN_{pipeline.upper()}"]

@@ -99,12 +99,45 @@ class StageFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """What a person (or a cap) asked of the run. `action` is `pause` or `cancel`."""
+    """What was asked of the run. `action`: `pause`, `cancel`, or `complete` and `fail`, which end it by hand.
+    `cap` names the limit that asked when it was no person: `items`, `credits` or `seconds`."""
 
     action: str
     who: str
     at: int
     why: str = ""
+    cap: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """The most that a run may work on before it pauses itself. None: no cap."""
+
+    items: int | None = None
+    credits: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a person did to a run that is over: beside its facts, which stay as they are."""
+
+    who: str
+    at: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a run is asked for. `trigger`: manual, api, schedule. `limits` as in docs/api.md."""
+
+    site_id: str
+    pipeline: str
+    trigger: str
+    who: str
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    caps: Caps = Caps()
+    retry_of: str | None = None
+    remake: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +149,7 @@ class Terms:
     limits: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)  # of the site, its prompts included
     retry_of: str | None = None  # the run whose failed items it takes
+    remake: Mapping[str, Any] | None = None  # {of, stage, inputs, replaces}: what it makes again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +167,14 @@ class Run:
     outcome: str | None = None  # completed, failed, cancelled
     reason: str | None = None
     control: Control | None = None
+    caps: Caps = Caps()
+    limit_seconds: int = 86_400  # of running: pauses are not counted
+    cleared: Note | None = None  # its errors are known and dealt with
+    withdrawn: Note | None = None  # what it made is out of use
+    remake_of: str | None = None  # "<kind>#<id>": the item it makes again
     held_at: int | None = None  # since when it waits, without the lock
     task_token: str | None = None
-    execution_arn: str | None = None
+    execution_arn: str = ""
     retry_of: str | None = None
     past_error: float | None = None  # mean relative error of past estimates
     estimates: tuple[tuple[int, int], ...] = ()  # (when, seconds left as estimated then)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FAILED = "failed"  # status of an item that could not be made; it remembers the queue it came from
+WITHDRAWN = "withdrawn"  # status of an item that is out of use: no queue holds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

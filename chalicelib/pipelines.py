@@ -67,6 +67,7 @@ class Pipeline:
     key: str
     name: str
     stages: tuple[Stage, ...]
+    limit_seconds: int = 86_400  # a run that has been running for longer fails; pauses are not counted
 
     def stage(self, key: str) -> Stage:
         for stage in self.stages:

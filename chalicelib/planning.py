@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 from chalicelib.facts import Terms
@@ -51,6 +51,14 @@ def units(stage: Stage, refs: Sequence[Ref], size: int | None = None) -> tuple[U
         )
         for number, batch in enumerate(batches)
     )
+
+
+def up_to(units: Sequence[Unit], items: int | None) -> Sequence[Unit]:
+    """The first of the units, as many as hold no more than that many items."""
+    if items is None:
+        return units
+    sums = accumulate(len(unit.items) for unit in units)
+    return [unit for unit, total in zip(units, sums, strict=True) if total <= items]
 
 
 def _switched_off(limits: Mapping[str, Any], pipeline: Pipeline, stage: Stage) -> str | None:

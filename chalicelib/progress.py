@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import forecast, lifecycle
-from chalicelib.facts import Run, StageFacts
+from chalicelib.facts import Note, Run, StageFacts
 from chalicelib.pipelines import Pipeline
 
 SHOWN = 5  # titles in "up next", and messages per stage
@@ -47,7 +48,7 @@ def never_run(pipeline: Pipeline, queues: Mapping[str, int], *, role: str) -> Do
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": [_waiting(pipeline, number, queues[stage.key]) for number, stage in enumerate(pipeline.stages, 1)],
         "metrics": {"credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "errors": []},
-        "error_summary": {"count": 0, "message": ""},
+        "error_summary": {"count": 0, "message": "", "cleared": None},
         "actions": lifecycle.actions(None, role),
     }
 
@@ -92,6 +93,7 @@ def summary(run: Run) -> Document:
         "failed": sum(stage.total("failed") for stage in run.stages),
         "credits_used": whole["metrics"]["credits_used"],
         "duration_seconds": whole["metrics"]["duration_seconds"],
+        "error_cleared": note(run.cleared),
     }
     return row
 
@@ -118,7 +120,12 @@ def _run(run: Run) -> Document:
         "with_errors": any(stage.total("failed") for stage in run.stages),
         "reason": run.reason,
         "retry_of": run.retry_of,
+        "remake_of": run.remake_of,
+        "caps": asdict(run.caps),
+        "limit_seconds": run.limit_seconds,
         "control": _control(run),
+        "marked": _marked(run),
+        "withdrawn": note(run.withdrawn),
         "initial_snapshot": _snapshot(run),
     }
 
@@ -127,7 +134,19 @@ def _control(run: Run) -> Document | None:
     if run.control is None:
         return None
     asked = run.control
-    return {"action": asked.action, "who": asked.who, "at": rfc3339(asked.at), "why": asked.why}
+    return {"action": asked.action, "who": asked.who, "at": rfc3339(asked.at), "why": asked.why, "cap": asked.cap}
+
+
+def _marked(run: Run) -> Document | None:
+    """Ended by a person's hand, not by its own end."""
+    ended = run.control if run.outcome else None
+    if ended is None or ended.cap or ended.action not in lifecycle.ENDS_BY_HAND:
+        return None
+    return {"action": ended.action, "who": ended.who, "at": rfc3339(ended.at), "why": ended.why}
+
+
+def note(value: Note | None) -> Document | None:
+    return {"who": value.who, "at": rfc3339(value.at), "why": value.why} if value else None
 
 
 def _snapshot(run: Run) -> Document:
@@ -289,7 +308,8 @@ def _errors(stage: StageFacts) -> list[Document]:
 def _error_summary(run: Run) -> Document:
     failed = sum(stage.total("failed") for stage in run.stages)
     processed = sum(stage.processed for stage in run.stages)
-    return {"count": failed, "message": f"{failed} of {processed} items failed" if failed else ""}
+    message = f"{failed} of {processed} items failed" if failed else ""
+    return {"count": failed, "message": message, "cleared": note(run.cleared)}
 
 
 def _credits(millicredits: int) -> float | int:

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib import forecast, lifecycle, planning
 from chalicelib.errors import Conflict, InvalidInput
 from chalicelib.execution import Executions, ExecutionUnavailable
+from chalicelib.facts import Caps, Start
 from chalicelib.pipelines import PIPELINES, Pipeline
 from chalicelib.store import Store
 
@@ -21,14 +22,11 @@ def start_run(
     trigger: str,
     who: str,
     limits: Mapping[str, Any],
+    caps: Caps = Caps(),  # noqa: B008 - frozen
 ) -> str:
     """The new run's id. Raises NotFound (site), InvalidInput, RunActive, ExecutionUnavailable."""
-    pipeline = pipeline_named(pipeline_key)
-    _check(limits, pipeline)
-    store.settings.site(site_id)
-    waiting = queues(store, site_id, pipeline)
-    snapshot = {s.key: planning.expected_queue(limits, pipeline, s, waiting[s.key]) for s in pipeline.stages}
-    return _start(store, executions, pipeline, site_id, trigger, who, limits, snapshot)
+    start = Start(site_id=site_id, pipeline=pipeline_key, trigger=trigger, who=who, limits=limits, caps=caps)
+    return begin(store, executions, start, snapshot(store, checked(store, start), start))
 
 
 def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str, who: str, only: list[str]) -> str:
@@ -41,45 +39,50 @@ def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str
         raise Conflict(f"run {run_id} is not over", run_id=run_id)
     if not lifecycle.has_failures(old):
         raise Conflict(f"nothing failed in run {run_id}", run_id=run_id)
-    snapshot = {stage.key: stage.total("failed") for stage in old.stages}
-    pipeline = pipeline_named(old.pipeline)
-    return _start(store, executions, pipeline, old.site_id, trigger, who, {"only_items": only}, snapshot, run_id)
+    failed = {stage.key: stage.total("failed") for stage in old.stages}
+    limits = {"only_items": only}
+    start = Start(site_id=old.site_id, pipeline=old.pipeline, trigger=trigger, who=who, limits=limits, retry_of=run_id)
+    return begin(store, executions, start, failed)
 
 
-def _start(
-    store: Store,
-    executions: Executions,
-    pipeline: Pipeline,
-    site_id: str,
-    trigger: str,
-    who: str,
-    limits: Mapping[str, Any],
-    snapshot: Mapping[str, int],
-    retry_of: str | None = None,
-) -> str:
-    site = store.settings.site(site_id)
-    history = store.settings.history(site_id, pipeline.key)
+def begin(store: Store, executions: Executions, start: Start, expected: Mapping[str, int]) -> str:
+    """`expected`: per stage, the items it will find when the run begins. Returns the run's id."""
+    pipeline = pipeline_named(start.pipeline)
+    site = store.settings.site(start.site_id)
+    history = store.settings.history(start.site_id, pipeline.key)
     run_id = store.new_id()
     store.runs.start(
         run_id=run_id,
-        site_id=site_id,
+        start=start,
         pipeline=pipeline,
-        trigger=trigger,
-        who=who,
-        limits=limits,
-        settings=site["settings"] | {"prompts": store.settings.prompts(site_id)},
-        expected=forecast.expectations(pipeline, snapshot, history),
+        settings=site["settings"] | {"prompts": store.settings.prompts(start.site_id)},
+        expected=forecast.expectations(pipeline, expected, history),
         past_error=history.past_error,
-        retry_of=retry_of,
+        execution_arn=executions.arn(pipeline.key, run_id),
     )
-    _execute(store, executions, pipeline, run_id, site_id)
+    _execute(store, executions, pipeline, run_id, start.site_id)
     return run_id
+
+
+def checked(store: Store, start: Start) -> Pipeline:
+    """Raises NotFound (site), InvalidInput: a stage or an item that is not there is named."""
+    pipeline = pipeline_named(start.pipeline)
+    _check_stages(start.limits, pipeline)
+    store.settings.site(start.site_id)
+    _check_items(store, start, pipeline)
+    return pipeline
 
 
 def pipeline_named(key: str) -> Pipeline:
     if key not in PIPELINES:
         raise InvalidInput("pipeline", f"{key!r} is none of {', '.join(PIPELINES)}")
     return PIPELINES[key]
+
+
+def snapshot(store: Store, pipeline: Pipeline, start: Start) -> dict[str, int]:
+    """Per stage, how many of those that wait now the run will take."""
+    waiting = queues(store, start.site_id, pipeline)
+    return {s.key: planning.expected_queue(start.limits, pipeline, s, waiting[s.key]) for s in pipeline.stages}
 
 
 def queues(store: Store, site_id: str, pipeline: Pipeline) -> dict[str, int]:
@@ -90,15 +93,14 @@ def queues(store: Store, site_id: str, pipeline: Pipeline) -> dict[str, int]:
 def _execute(store: Store, executions: Executions, pipeline: Pipeline, run_id: str, site_id: str) -> None:
     """A run whose execution cannot be started is closed at once, and its lock freed."""
     try:
-        arn = executions.start(pipeline.key, run_id, site_id)
+        executions.start(pipeline.key, run_id, site_id)
     except ExecutionUnavailable as error:
         reason = error.message
         store.runs.close(run_id, lambda _: ("failed", reason))
         raise
-    store.runs.executing(run_id, arn)
 
 
-def _check(limits: Mapping[str, Any], pipeline: Pipeline) -> None:
+def _check_stages(limits: Mapping[str, Any], pipeline: Pipeline) -> None:
     keys = [stage.key for stage in pipeline.stages]
     named = {
         "limits.max_items": limits["max_items"] if isinstance(limits.get("max_items"), Mapping) else (),
@@ -110,3 +112,13 @@ def _check(limits: Mapping[str, Any], pipeline: Pipeline) -> None:
         for name in names:
             if name not in keys:
                 raise InvalidInput(field, f"{name!r} is no stage of {pipeline.key}: {', '.join(keys)}")
+
+
+def _check_items(store: Store, start: Start, pipeline: Pipeline) -> None:
+    missing = list(dict.fromkeys(start.limits.get("only_items", ())))
+    for kind in dict.fromkeys(stage.takes.kind for stage in pipeline.stages):
+        if missing:
+            there = store.items.existing(start.site_id, kind, missing)
+            missing = [item_id for item_id in missing if item_id not in there]
+    if missing:
+        raise InvalidInput("limits.only_items", f"no such item: {', '.join(missing[:5])}")

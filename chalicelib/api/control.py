@@ -13,6 +13,7 @@ from chalicelib.execution import Executions
 from chalicelib.facts import Control
 from chalicelib.lifecycle import run_status
 from chalicelib.starting import retry_run
+from chalicelib.steering import steer
 
 api = Api(__name__)
 _executions = Executions()
@@ -46,9 +47,6 @@ def retry(call: Call, run: str) -> Any:
 
 def _ask(call: Call, run_id: str, action: str) -> tuple[int, dict[str, Any]]:
     why = call.body(Ask).why if call.request.raw_body else ""
-    changed = call.store.controls.ask(run_id, Control(action=action, who=call.who, at=call.store.clock(), why=why))
-    run = call.store.runs.read(run_id)
-    if action != "pause" and run.task_token:  # it waits: let it go on, or come to its end
-        _executions.resume(run.task_token)
-        call.store.controls.token_sent(run)
+    control = Control(action=action, who=call.who, at=call.store.clock(), why=why)
+    run, changed = steer(call.store, _executions, run_id, control)
     return 202, {"run_id": run_id, "status": run_status(run), "changed": changed}

@@ -6,10 +6,14 @@ the input count stays as it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from chalicelib import lifecycle, planning
-from chalicelib.facts import Run, Terms
+from chalicelib.errors import CapReached, Conflict
+from chalicelib.facts import Control, Run, Terms
+from chalicelib.items import FAILED, WITHDRAWN, Item, Unit
 from chalicelib.pipelines import PIPELINES, Stage
 from chalicelib.store import Store, open_store, translated
 
@@ -30,6 +34,14 @@ def plan(store: Store, run_id: str, stage_key: str) -> dict[str, Any]:
     return _answer(store, run, number)
 
 
+def pause_at_cap(store: Store, run_id: str, cap: CapReached) -> Run:
+    """The run pauses itself with the reason, unless it is paused or coming to its end anyway."""
+    control = Control(action="pause", who="cap", at=store.clock(), why=cap.message, cap=cap.cap)
+    with suppress(Conflict):
+        store.controls.ask(run_id, control)
+    return store.runs.read(run_id)
+
+
 def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
     terms = store.runs.terms(run.run_id)
     chosen = _chosen(store, run, stage, terms)
@@ -40,22 +52,54 @@ def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
 
 
 def _chosen(store: Store, run: Run, stage: Stage, terms: Terms) -> frozenset[str] | None:
-    """A retry takes what failed in the run it repeats, and puts it back into its queue first."""
+    """A retry takes what failed in the run it repeats, a remake what its item was made from: back into the queue
+    first. Not what this run has worked on itself: this may be a Plan that comes late."""
     only = frozenset(terms.limits.get("only_items", ()))
-    if not terms.retry_of:
-        return only or None
-    failed = [item for item in store.units.failed(terms.retry_of, stage.key) if not only or item in only]
-    store.items.requeue(run.site_id, stage.takes, failed)
-    return frozenset(failed)
+
+    def untouched(item: Item) -> bool:
+        return bool(item.worked.get(stage.key, {}).get("run_id") != run.run_id)
+
+    if terms.retry_of:
+        failed = [item for item in store.units.failed(terms.retry_of, stage.key) if not only or item in only]
+        store.items.move(
+            run.site_id,
+            stage.takes.kind,
+            failed,
+            stage.takes.status,
+            where=lambda item: item.status == FAILED and untouched(item),
+        )
+        return frozenset(failed)
+    if terms.remake and terms.remake["stage"] == stage.key:
+        _replace(store, run, terms.remake)
+        inputs = list(terms.remake["inputs"])
+        store.items.move(run.site_id, stage.takes.kind, inputs, stage.takes.status, where=untouched)
+    return only or None
+
+
+def _replace(store: Store, run: Run, remake: Mapping[str, Any]) -> None:
+    """What is made again goes out of use, and what waits to be made from it."""
+    old = frozenset(f"{kind}#{item_id}" for kind, item_id in remake["replaces"])
+    for kind, item_id in remake["replaces"]:
+        store.items.move(run.site_id, kind, [item_id], WITHDRAWN, where=lambda _: True)
+    for stage in PIPELINES[run.pipeline].stages:
+        waiting = [ref.id for ref in store.items.queue(run.site_id, stage.takes) if ref.parent in old]
+        store.items.move(run.site_id, stage.takes.kind, waiting, WITHDRAWN, where=lambda item: item.parent in old)
 
 
 def _answer(store: Store, run: Run, number: int) -> dict[str, Any]:
     """From what is stored, not from what was computed here: another Plan may have been faster."""
     stage = run.stages[number - 1]
     left, manifest = stage.total("units"), stage.manifest
-    if manifest and stage.processed:
-        units = store.units.uncommitted(run.run_id, stage.key, manifest)
+    if manifest and lifecycle.may_work(run) and (stage.processed or run.caps.items is not None):
+        run, units = _within_caps(store, run, store.units.uncommitted(run.run_id, stage.key, manifest))
         manifest = store.units.save_manifest(run.run_id, stage.key, units, run.site_id)
         left = len(units)
     next_step = lifecycle.after_plan(run, left)
     return {"next": next_step, "bucket": store.files.bucket, "manifest": manifest or "", "units": left}
+
+
+def _within_caps(store: Store, run: Run, units: Sequence[Unit]) -> tuple[Run, Sequence[Unit]]:
+    """Of the units, in order, those that the cap leaves room for. None of them: the run pauses."""
+    if units and (cap := lifecycle.cap_reached(run, items=len(units[0].items))):
+        return pause_at_cap(store, run.run_id, cap), ()
+    return run, planning.up_to(units, lifecycle.room(run))

@@ -1,4 +1,4 @@
-"""Reconcile: close what died. Nothing stays "running" whose execution is over, lost, or never began."""
+"""Reconcile: close what died or took too long. No run stays "running" whose execution is over, lost, or never began."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from itertools import islice
 from typing import Any
 
 from chalicelib import lifecycle
+from chalicelib.errors import NotFound
 from chalicelib.execution import Executions
-from chalicelib.facts import Run
+from chalicelib.facts import Control, Run
+from chalicelib.steering import follow_up, steer
 from chalicelib.store import Store, open_store, translated
 
 MOST = 100  # runs looked at in one invocation
@@ -22,27 +24,36 @@ _ENDED = {
 
 
 def handle(event: dict[str, Any]) -> dict[str, Any]:
-    """Every minute. Answers `{closed: [run_id]}`."""
+    """Every minute, all active runs; of a status change of Step Functions, the run that it names.
+    Answers `{closed: [run_id]}`."""
     with translated():
         store = open_store()
-        found = list(islice(store.runs.active(), MOST))
+        named = event.get("detail", {}).get("name")
+        found = [named] if named else list(islice(store.runs.active(), MOST))
         return {"closed": [run_id for run_id in found if reconcile(store, Executions(), run_id)]}
 
 
 def reconcile(store: Store, executions: Executions, run_id: str) -> bool:
-    run = store.runs.read(run_id)
-    if run.task_token and not lifecycle.waits(run):
-        executions.resume(run.task_token)  # whoever asked died before it could send the token
-        store.controls.token_sent(run)
+    """Whether it closed the run."""
+    try:
+        run = store.runs.read(run_id)
+    except NotFound:  # an execution that somebody started by hand
         return False
-    reason = _dead(run, executions, store.clock())
-    if run.outcome or reason is None:
+    if run.outcome:
         return False
-    store.runs.close(run_id, lambda run: lifecycle.ending(run, reason))
-    return True
+    now = store.clock()
+    if reason := _dead(run, executions, now):
+        store.runs.close(run_id, lambda run: lifecycle.ending(run, reason))
+        return True
+    if lifecycle.over_time(run, now):
+        why = f"it took longer than its limit of {run.limit_seconds} s"
+        control = Control(action="fail", who="limit", at=now, why=why, cap="seconds")
+        return bool(steer(store, executions, run_id, control)[0].outcome)
+    return bool(follow_up(store, executions, run).outcome)  # whoever asked died before it could see to it
 
 
 def _dead(run: Run, executions: Executions, now: int) -> str | None:
-    if run.execution_arn is None:
+    status = executions.status(run.execution_arn)
+    if status == "LOST" and run.started_at is None:
         return "the execution was never started" if now - run.created_at > GRACE_MS else None
-    return _ENDED.get(executions.status(run.execution_arn))
+    return _ENDED.get(status)

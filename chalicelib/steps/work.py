@@ -9,14 +9,17 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from time import sleep
 from typing import Any
 
+from chalicelib import lifecycle
 from chalicelib.credits import millicredits
 from chalicelib.errors import ItemError, StoreBusy
 from chalicelib.facts import Terms
 from chalicelib.items import Item, Reason, Result, Unit
 from chalicelib.pipelines import PIPELINES
 from chalicelib.stages.edges import Edges
+from chalicelib.steps.plan import pause_at_cap
 from chalicelib.store import Store, open_store, translated
 from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
 
@@ -53,10 +56,13 @@ def _terms(run_id: str) -> Terms:
 
 
 def work(store: Store, place: Place, unit: Unit) -> None:
-    if not store.units.announce(place, unit):
+    terms = _terms(place.run_id)
+    sleep(terms.limits.get("delay_between_units", 0))  # asked for by the start; a Wait state would cost a transition
+    announced = store.units.announce(place, unit)
+    if not announced or (announced.capped and _at_cap(store, place, unit)):
         return
     begun = store.clock()
-    edges = Edges(store, place, unit, _terms(place.run_id).settings)
+    edges = Edges(store, place, unit, terms.settings)
     for _ in range(ATTEMPTS):
         inputs = store.items.get_many(place.site_id, place.kind, unit.items)
         ready = [item for item in inputs if item.status == place.status]
@@ -69,6 +75,16 @@ def work(store: Store, place: Place, unit: Unit) -> None:
         except InputsChanged:
             continue
     raise StoreBusy(f"the items of unit {unit.id} kept changing")
+
+
+def _at_cap(store: Store, place: Place, unit: Unit) -> bool:
+    """Whether a cap lets no unit start any more: then its items are handed back and the run pauses."""
+    cap = lifecycle.cap_reached(store.runs.read(place.run_id))
+    if cap is None:
+        return False
+    store.units.withdraw(place, unit)
+    pause_at_cap(store, place.run_id, cap)
+    return True
 
 
 def _run(stage: str, ready: Sequence[Item], edges: Edges) -> Result:

@@ -1,21 +1,22 @@
-"""Pause, resume, cancel: what a person asked is one transaction, so that races are settled by the database.
+"""Pause, resume, cancel, caps: what was asked is one transaction, so that races are settled by the database.
 
 The lock is given back while a run is held and taken again when it goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib import lifecycle
-from chalicelib.errors import RunActive, StoreBusy
-from chalicelib.facts import Control, Run
-from chalicelib.store import locks, rows, shards
+from chalicelib.errors import Conflict, RunActive, StoreBusy
+from chalicelib.facts import Caps, Control, Note, Run
+from chalicelib.store import audit, locks, rows, shards
 from chalicelib.store.models import RunRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Refused, Write, transact, update
@@ -29,8 +30,8 @@ class Controls:
         self._runs = runs
 
     def ask(self, run_id: str, control: Control) -> bool:
-        """Pause, resume or cancel. False: it is so already. Raises Conflict when it cannot be, RunActive
-        when another run has taken the lock meanwhile."""
+        """Pause, resume, cancel, complete or fail. False: it is so already. Raises Conflict when it cannot be,
+        RunActive when another run has taken the lock meanwhile."""
         for _ in range(ATTEMPTS):
             run = self._runs.read(run_id)
             if not lifecycle.is_needed(run, control.action):
@@ -67,6 +68,65 @@ class Controls:
                 continue
         raise StoreBusy(f"run {run_id} kept changing")
 
+    def cap(self, run_id: str, caps: Caps, note: Note) -> Caps:
+        """The most the run may work on from now on. Raises Conflict when it is over or coming to its end."""
+        for _ in range(ATTEMPTS):
+            run = self._runs.read(run_id)
+            if "caps" not in lifecycle.actions(run, "operator"):
+                raise Conflict(f"the run is {run.outcome or 'coming to its end'}", run_id=run_id)
+            if run.caps == caps:
+                return caps
+            try:
+                transact(self._capping(run, caps, note))
+                return caps
+            except Refused:
+                continue
+        raise StoreBusy(f"run {run_id} kept changing")
+
+    def clear(self, run_id: str, note: Note) -> bool:
+        """Note that a finished run's errors are dealt with. False: it is noted already. Raises Conflict."""
+        run = self._runs.read(run_id)
+        if not run.outcome or not lifecycle.has_errors(run):
+            raise Conflict(f"run {run_id} {'has no errors' if run.outcome else 'is not over'}", run_id=run_id)
+        return run.cleared is None and self._note(run, "clear_error", RunRow.cleared.set(asdict(note)), note)
+
+    def withdrawn(self, run_id: str, note: Note) -> bool:
+        """Note that what the run made is out of use. False: it is noted already."""
+        run = self._runs.read(run_id)
+        return run.withdrawn is None and self._note(run, "withdraw", RunRow.withdrawn.set(asdict(note)), note)
+
+    def _note(self, run: Run, action: str, change: Action, note: Note) -> bool:
+        """Beside the facts of a run that is over."""
+        row = RunRow(rows.run_key(run.run_id), rows.META)
+        over = RunRow.outcome.exists() & (RunRow.v == run.version)
+        status = {"status": run.outcome}
+        words = {"clear_error": "cleared the error", "withdraw": "withdrew what the run made"}[action]
+        try:
+            transact(
+                [
+                    update("run", row, [change, RunRow.v.add(1)], over),
+                    self._runs.event(run.run_id, "info", f"{note.who} {words}: {note.why}", tail=action),
+                    self._audit(run, action, note, before=status, after=status | {action: True}),
+                ]
+            )
+        except Refused:
+            return False
+        return True
+
+    def _audit(
+        self, run: Run, action: str, note: Note | Control, *, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Write:
+        return audit.entry(
+            site_id=run.site_id,
+            run_id=run.run_id,
+            at=self._clock(),
+            who=note.who,
+            action=action,
+            why=note.why,
+            before=before,
+            after=after,
+        )
+
     def token_sent(self, run: Run) -> None:
         """The token is used up: forget it, unless a new one has come."""
         row = RunRow(rows.run_key(run.run_id), rows.META)
@@ -81,7 +141,18 @@ class Controls:
         return [
             self._change(run, [RunRow.control.set(asdict(control)), RunRow.v.add(1)]),
             *shards.change_every(run, [RunRow.asked.set(control.action), RunRow.v.add(1)]),
-            self._event(run, control),
+            *self._record(run, control),
+        ]
+
+    def _capping(self, run: Run, caps: Caps, note: Note) -> list[Write]:
+        """Every shard says that there is a cap, so that a unit without one need not look."""
+        capped: Action = RunRow.capped.set(1) if caps != Caps() else RunRow.capped.remove()
+        message = f"{note.who} set the caps: {_spoken(caps)}{f': {note.why}' if note.why else ''}"
+        return [
+            self._change(run, [RunRow.caps.set(asdict(caps)), RunRow.v.add(1)]),
+            *shards.change_every(run, [capped, RunRow.v.add(1)]),
+            self._runs.event(run.run_id, "info", message, tail="caps"),
+            self._audit(run, "caps", note, before=asdict(run.caps), after=asdict(caps)),
         ]
 
     def _resuming(self, run: Run, control: Control) -> list[Write]:
@@ -92,7 +163,7 @@ class Controls:
                 shards.change(run, number, shard, self._freed(run, number, shard))
                 for number, shard in shards.every(run)
             ),
-            self._event(run, control),
+            *self._record(run, control),
         ]
         if run.held_at is not None:
             writes.append(locks.take(run.site_id, run.pipeline, run.run_id))
@@ -111,7 +182,22 @@ class Controls:
         as_read: Condition = (RunRow.v == run.version) & RunRow.outcome.does_not_exist()
         return update("run", row, actions, as_read)
 
-    def _event(self, run: Run, control: Control) -> Write:
+    def _record(self, run: Run, control: Control) -> list[Write]:
+        """A line of the run's log; of what a person did, an entry of the audit trail as well."""
+        if control.cap:
+            return [self._runs.event(run.run_id, "info", f"{_DID[control.action]}: {control.why}", tail=control.cap)]
         why = f": {control.why}" if control.why else ""
         message = f"{control.who} asked to {control.action}{why}"
-        return self._runs.event(run.run_id, "info", message, tail=control.action)
+        before = {"status": lifecycle.run_status(run), "asked": run.control.action if run.control else None}
+        return [
+            self._runs.event(run.run_id, "info", message, tail=control.action),
+            self._audit(run, control.action, control, before=before, after=before | {"asked": control.action}),
+        ]
+
+
+_DID = {"pause": "Pausing", "fail": "Ending the run"}
+
+
+def _spoken(caps: Caps) -> str:
+    named = [f"{value:g} {name}" for name, value in asdict(caps).items() if value is not None]
+    return " and ".join(named) or "none"

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Conflict, InvalidInput, NotFound, StoreBusy
-from chalicelib.items import FAILED, Item, Ref
+from chalicelib.items import Item, Ref
 from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows
 from chalicelib.store.files import Files
@@ -54,6 +54,10 @@ class Items:
         keys = [(rows.item_key(site_id, kind), item_id) for item_id in ids]
         found = {row.sk: self._item(row) for row in ItemRow.batch_get(keys, consistent_read=True)}
         return [found[item_id] for item_id in ids if item_id in found]
+
+    def existing(self, site_id: str, kind: str, ids: Sequence[str]) -> set[str]:
+        keys = [(rows.item_key(site_id, kind), item_id) for item_id in ids]
+        return {row.sk for row in ItemRow.batch_get(keys, consistent_read=True, attributes_to_get=["pk", "sk"])}
 
     def page(
         self,
@@ -116,23 +120,25 @@ class Items:
                 new = [item for item in new if item.id not in refused.names]
         raise StoreBusy("the items could not be added: others are adding the same ones")
 
-    def requeue(self, site_id: str, queue: Queue, ids: Sequence[str]) -> None:
-        """Failed items back into the queue they came from; those that are not failed any more stay as they are."""
-        now = self._clock()
+    def move(self, site_id: str, kind: str, ids: Sequence[str], status: str, where: Callable[[Item], bool]) -> int:
+        """Give those of the items that are as `where` says another status, and forget their failures. How many."""
+        moved = 0
         for begin in range(0, len(ids), MAX_ACTIONS):
-            failed = self.get_many(site_id, queue.kind, ids[begin : begin + MAX_ACTIONS])
-            for item in failed:
-                if item.status == FAILED:
-                    self._requeue(item, queue.status, now)
+            found = self.get_many(site_id, kind, ids[begin : begin + MAX_ACTIONS])
+            moved += sum(self._move(item, status) for item in found if item.status != status and where(item))
+        return moved
 
-    def _requeue(self, item: Item, status: str, now: int) -> None:
+    def _move(self, item: Item, status: str) -> bool:
+        """False: a person or another step was faster."""
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
-        actions = [*self.changes(item, status=status, data={}, now=now), ItemRow.failure.remove()]
+        actions = [*self.changes(item, status=status, data={}, now=self._clock()), ItemRow.failure.remove()]
         try:
-            row.update(actions=actions, condition=(ItemRow.rev == item.rev) & (ItemRow.status == FAILED))
+            row.update(actions=actions, condition=ItemRow.rev == item.rev)
         except UpdateError as error:
-            if error.cause_response_code != _REFUSED:  # else a person or another Plan was faster
+            if error.cause_response_code != _REFUSED:
                 raise
+            return False
+        return True
 
     def change(
         self, item: Item, *, status: str | None = None, title: str | None = None, data: Mapping[str, Any]

@@ -77,9 +77,11 @@ class RunRow(Model):
     outcome = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     control = JSONAttribute(null=True)
+    caps = JSONAttribute(null=True)
+    cleared = JSONAttribute(null=True)
+    withdrawn = JSONAttribute(null=True)
     held_at = NumberAttribute(null=True)
     task_token = UnicodeAttribute(null=True)
-    execution_arn = UnicodeAttribute(null=True)
     summary = JSONAttribute(null=True)
     held = UnicodeAttribute(null=True)  # of a lock: the run that holds it
 
@@ -98,7 +100,8 @@ class RunRow(Model):
     next = JSONAttribute(null=True)
     reason_counts: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
     reason_messages: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
-    asked = UnicodeAttribute(null=True)  # pause or cancel: no unit may start
+    asked = UnicodeAttribute(null=True)  # what was asked of the run: no unit may start
+    capped = NumberAttribute(null=True)  # the run has a cap: a unit looks whether it is reached
     closed = NumberAttribute(null=True)  # the run is over: no unit may commit
     # and on a stage's first shard
     planned_at = NumberAttribute(null=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalicelib.facts import Control, Doing, Run, Shard, StageFacts, Waiting
+from chalicelib.facts import Caps, Control, Doing, Note, Run, Shard, StageFacts, Waiting
 from chalicelib.items import Item, Ref
 from chalicelib.store.models import ItemRow, RunRow
 
@@ -75,8 +75,13 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
         control=_control(meta.control),
         held_at=_int(meta.held_at),
         task_token=meta.task_token,
-        execution_arn=meta.execution_arn,
+        execution_arn=declared["execution_arn"],
+        caps=Caps(**(meta.caps or {})),
+        limit_seconds=declared["limit_seconds"],
+        cleared=to_note(meta.cleared),
+        withdrawn=to_note(meta.withdrawn),
         retry_of=declared["retry_of"],
+        remake_of=declared["remake_of"],
         past_error=declared["past_error"],
         estimates=tuple((at, estimate) for at, estimate in settled if at and estimate is not None),
         version=int(meta.v),
@@ -85,6 +90,10 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
 
 def _control(value: Mapping[str, Any] | None) -> Control | None:
     return Control(**value) if value else None
+
+
+def to_note(value: Mapping[str, Any] | None) -> Note | None:
+    return Note(**value) if value else None
 
 
 def _stage(declared: Mapping[str, Any], rows: Sequence[RunRow]) -> StageFacts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist
@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib import progress
 from chalicelib.errors import NotFound, RunActive, StoreBusy
-from chalicelib.facts import Run, Terms
+from chalicelib.facts import Caps, Run, Start, Terms
 from chalicelib.forecast import Expectation
 from chalicelib.pipelines import Pipeline
 from chalicelib.store import locks, rows, shards
@@ -35,44 +35,50 @@ class Runs:
         self,
         *,
         run_id: str,
-        site_id: str,
+        start: Start,
         pipeline: Pipeline,
-        trigger: str,
-        who: str,
-        limits: Mapping[str, Any],
         settings: Mapping[str, Any],
         expected: Mapping[str, Expectation],
         past_error: float | None,
-        retry_of: str | None = None,
+        execution_arn: str,
     ) -> None:
         """Lock, facts and empty counters in one transaction. Raises RunActive when the lock is held."""
-        now = self._clock()
-        declared = {
-            "pipeline_name": pipeline.name,
-            "trigger": trigger,
-            "started_by": who,
-            "created_at": now,
-            "past_error": past_error,
-            "retry_of": retry_of,
-            "stages": [_declare(pipeline, key, value) for key, value in expected.items()],
-        }
         meta = RunRow(
-            rows.run_key(run_id), rows.META, site_id=site_id, run_id=run_id, pipeline=pipeline.key, declared=declared
+            rows.run_key(run_id), rows.META, site_id=start.site_id, run_id=run_id, pipeline=pipeline.key, active=ACTIVE
         )
-        meta.active = ACTIVE
+        meta.declared = self._declared(start, pipeline, expected)
+        meta.declared |= {"past_error": past_error, "execution_arn": execution_arn}
+        meta.caps = asdict(start.caps)
         terms = RunRow(rows.run_key(run_id), rows.TERMS, pipeline=pipeline.key)
-        terms.detail = {"limits": dict(limits), "settings": dict(settings), "retry_of": retry_of}
+        terms.detail = {"limits": dict(start.limits), "settings": dict(settings)}
+        terms.detail |= {"retry_of": start.retry_of, "remake": start.remake}
+        capped, said = start.caps != Caps(), f"{pipeline.name} run started by {start.who} ({start.trigger})"
         writes = [
-            locks.take(site_id, pipeline.key, run_id),
+            locks.take(start.site_id, pipeline.key, run_id),
             put("run", meta, RunRow.pk.does_not_exist()),
             put("terms", terms),
-            *(shards.empty(run_id, number, shard) for number, shard in _shards(pipeline)),
-            self.event(run_id, "info", f"{pipeline.name} run started by {who} ({trigger})", tail="start"),
+            *(shards.empty(run_id, number, shard, capped=capped) for number, shard in _shards(pipeline)),
+            self.event(run_id, "info", said, tail="start"),
         ]
         try:
             transact(writes)
         except Refused as refused:
-            raise RunActive(site_id, pipeline.key, self.latest(site_id, pipeline.key) or "") from refused
+            active = self.latest(start.site_id, pipeline.key) or ""
+            if active != run_id:  # else it is ours: the answer to an earlier try was lost
+                raise RunActive(start.site_id, pipeline.key, active) from refused
+
+    def _declared(self, start: Start, pipeline: Pipeline, expected: Mapping[str, Expectation]) -> dict[str, Any]:
+        """What was fixed at the start."""
+        return {
+            "pipeline_name": pipeline.name,
+            "trigger": start.trigger,
+            "started_by": start.who,
+            "created_at": self._clock(),
+            "limit_seconds": start.limits.get("max_seconds") or pipeline.limit_seconds,
+            "retry_of": start.retry_of,
+            "remake_of": start.remake["of"] if start.remake else None,
+            "stages": [_declare(pipeline, key, value) for key, value in expected.items()],
+        }
 
     def latest(self, site_id: str, pipeline: str) -> str | None:
         """The site's active run, or its last one."""
@@ -81,12 +87,6 @@ class Runs:
         except DoesNotExist:
             return None
         return lock.run_id
-
-    def executing(self, run_id: str, execution_arn: str) -> None:
-        """Note which execution carries the run."""
-        RunRow(rows.run_key(run_id), rows.META).update(
-            actions=[RunRow.execution_arn.set(execution_arn), RunRow.v.add(1)], condition=RunRow.pk.exists()
-        )
 
     def read(self, run_id: str) -> Run:
         """ONE strongly consistent Query: an eventual one could answer older counters than the last."""
@@ -113,7 +113,7 @@ class Runs:
                 return found, str(row.run_id)
             if pipeline and row.pipeline != pipeline:
                 continue
-            summary = row.summary or progress.summary(self.read(str(row.run_id)))
+            summary = _row(row) if row.summary else progress.summary(self.read(str(row.run_id)))
             if status and summary["status"] != status:
                 continue
             if len(found) == limit:
@@ -184,6 +184,13 @@ class Runs:
             *([] if run.held_at else [locks.give_back(run.site_id, run.pipeline, run.run_id)]),
             self.event(run.run_id, level, f"Run {ended.outcome}. {ended.reason or ''}", tail="end"),
         ]
+
+
+def _row(row: RunRow) -> dict[str, Any]:
+    """Of a run that is over: its summary as it was closed, and what was done to it since."""
+    notes = {"error_cleared": row.cleared, "withdrawn": row.withdrawn}
+    summary: dict[str, Any] = row.summary
+    return summary | {name: progress.note(rows.to_note(value)) for name, value in notes.items()}
 
 
 def _declare(pipeline: Pipeline, key: str, expected: Expectation) -> dict[str, Any]:

@@ -45,6 +45,11 @@ class Cost:
     milliseconds: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    capped: bool  # the run has a cap: look whether it is reached
+
+
 class Units:
     def __init__(self, clock: Callable[[], int], new_id: Callable[[], str], runs: Runs, items: Items, files: Files):
         self._clock = clock
@@ -113,8 +118,8 @@ class Units:
         )
         return [failure["item_id"] for row in markers for failure in (row.detail or {})["failures"]]
 
-    def announce(self, place: Place, unit: Unit) -> bool:
-        """Say that the unit has started. False: the run is paused or over, its items stay as they are."""
+    def announce(self, place: Place, unit: Unit) -> Announced | None:
+        """Say that the unit has started. None: the run is paused or over, its items stay as they are."""
         row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
         may = RunRow.closed.does_not_exist() & RunRow.asked.does_not_exist() & RunRow.pk.exists()
         started: list[Action] = [
@@ -123,12 +128,14 @@ class Units:
         ]
         ahead: list[Action] = [RunRow.next_from.set(unit.number), RunRow.next.set([list(pair) for pair in unit.next])]
         first = RunRow.next_from.does_not_exist() | (RunRow.next_from < unit.number)
-        return _conditional(lambda: row.update(actions=started + ahead, condition=may & first)) or _conditional(
+        if _conditional(lambda: row.update(actions=started + ahead, condition=may & first)) or _conditional(
             lambda: row.update(actions=started, condition=may)
-        )
+        ):
+            return Announced(capped=bool(row.capped))  # an update answers the row as it is now
+        return None
 
     def withdraw(self, place: Place, unit: Unit) -> None:
-        """Take the announcement back, of a unit that was delivered again after its commit."""
+        """Take the announcement back, of a unit that had committed before or that may not start."""
         row = RunRow(rows.run_key(place.run_id), rows.shard_key(place.stage_number, unit.shard))
         actions: list[Action] = [RunRow.doing[unit.id].remove(), RunRow.v.add(1)]
         _conditional(lambda: row.update(actions=actions, condition=RunRow.closed.does_not_exist()))

@@ -90,10 +90,11 @@ def test_why_a_run_ended() -> None:
 def test_who_may_start() -> None:
     assert lifecycle.actions(None, "operator") == ["start"]
     assert lifecycle.actions(None, "viewer") == []
-    assert lifecycle.actions(planned(5), "admin") == ["pause", "cancel"]
-    assert lifecycle.actions(replace(planned(5), control=PAUSE), "operator") == ["resume", "cancel"]
+    assert lifecycle.actions(planned(5), "operator") == ["pause", "cancel", "caps"]
+    assert lifecycle.actions(planned(5), "admin") == ["pause", "cancel", "caps", "mark_complete", "mark_fail"]
+    assert lifecycle.actions(replace(planned(5), control=PAUSE), "operator") == ["resume", "cancel", "caps"]
     assert lifecycle.actions(replace(planned(5), control=CANCEL), "operator") == []
-    assert lifecycle.actions(recorded.end(planned(5), "failed", 2), "admin") == ["start"]
+    assert lifecycle.actions(recorded.end(planned(5), "failed", 2), "admin") == ["start", "clear_error"]
 
 
 @pytest.mark.parametrize(

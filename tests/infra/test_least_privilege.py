@@ -18,6 +18,7 @@ from chalicelib.pipelines import CONTENT
 from chalicelib.steps import work
 from chalicelib.steps.functions import FUNCTIONS
 from chalicelib.store import epoch_ms, open_store
+from chalicelib.store.models import RunRow
 from infra.definition import functions, render, with_arns
 from infra.permissions import ACCESS, API, AUTHORIZER, POLICIES, table_id
 from infra.tables import ENVIRONMENT, TABLES
@@ -182,8 +183,9 @@ def _let_go_by_the_reconciler(machine: Machine, calls: Calls, site: Site) -> Non
 
 def _lost(machine: Machine, calls: Calls, site: Site) -> None:
     run_id, token = _held(machine, calls, site)
-    store = open_store()
-    store.runs.executing(run_id, f"{store.runs.read(run_id).execution_arn}-that-is-lost")
+    row = RunRow.get(f"RUN#{run_id}", "P#META")
+    elsewhere = row.declared | {"execution_arn": f"{row.declared['execution_arn']}-that-is-lost"}
+    row.update(actions=[RunRow.declared.set(elsewhere)])
     assert invoke(calls, "reconcile", {}) == {"closed": [run_id]}
     _go_on(machine, calls, run_id, token)
 

@@ -18,8 +18,11 @@ Event = dict[str, Any]
 class Execution:
     """Stands in for Step Functions where a test drives the steps itself."""
 
-    def start(self, pipeline: str, run_id: str, site_id: str) -> str:
+    def arn(self, pipeline: str, run_id: str) -> str:
         return f"arn:{run_id}"
+
+    def start(self, pipeline: str, run_id: str, site_id: str) -> None:
+        """Nothing carries the run: the test does."""
 
     def status(self, arn: str) -> str:
         return "RUNNING"

@@ -67,7 +67,7 @@ def test_what_failed_is_made_by_a_new_run_to_the_end(
     assert driver.run_all(old) == "completed"
     before = document(store, old)
     assert before["error_summary"]["count"] == 1
-    assert before["actions"] == ["start", "retry"]
+    assert before["actions"] == ["start", "retry", "withdraw"]
     new_keywords = add_keywords(3)
 
     new = retry(store, old)

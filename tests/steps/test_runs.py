@@ -70,7 +70,7 @@ def test_every_ending_frees_the_lock(store: Store, site: str, add_keywords: AddK
 
 def test_a_run_whose_execution_cannot_start_is_closed_and_its_lock_freed(store: Store, site: str) -> None:
     class Broken(driver.Execution):
-        def start(self, pipeline: str, run_id: str, site_id: str) -> str:
+        def start(self, pipeline: str, run_id: str, site_id: str) -> None:
             raise ExecutionUnavailable("the state machine could not be started")
 
     with pytest.raises(ExecutionUnavailable):
@@ -145,6 +145,7 @@ def test_a_run_whose_execution_is_over_is_closed_with_the_reason(
             return status
 
     run_id = driver.begin(store, site)
+    driver.planned(run_id, "cluster")
     assert run_id in list(store.runs.active())
     assert reconcile.reconcile(store, Over(), run_id)  # type: ignore[arg-type]
     run = store.runs.read(run_id)
@@ -155,17 +156,21 @@ def test_a_run_whose_execution_is_over_is_closed_with_the_reason(
 
 def test_a_run_that_never_got_its_execution_is_closed_after_a_minute(store: Store, site: str) -> None:
     class NeverStarted(driver.Execution):
-        def start(self, pipeline: str, run_id: str, site_id: str) -> str:
+        def start(self, pipeline: str, run_id: str, site_id: str) -> None:
             raise KeyboardInterrupt  # the process died between the lock and the execution
+
+        def status(self, arn: str) -> str:
+            return "LOST"
 
     with pytest.raises(KeyboardInterrupt):
         start_run(
             store, NeverStarted(), site_id=site, pipeline_key="content", trigger="manual", who="e", limits={}  # type: ignore[arg-type]
         )  # fmt: skip
     run_id = str(store.runs.latest(site, "content"))
-    assert not reconcile.reconcile(store, driver.Execution(), run_id)  # type: ignore[arg-type]
+    assert not reconcile.reconcile(store, NeverStarted(), run_id)  # type: ignore[arg-type]
     later = replace(store, clock=lambda: store.runs.read(run_id).created_at + reconcile.GRACE_MS + 1)
-    assert reconcile.reconcile(later, driver.Execution(), run_id)  # type: ignore[arg-type]
+    assert not reconcile.reconcile(later, driver.Execution(), run_id)  # type: ignore[arg-type]  # it runs after all
+    assert reconcile.reconcile(later, NeverStarted(), run_id)  # type: ignore[arg-type]
     assert store.runs.read(run_id).reason == "the execution was never started"
 
 
