@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { getPipelines } from "./api/calls.ts";
 import { onSession, readSession } from "./api/session.ts";
+import { AuditPage } from "./audit/AuditPage.tsx";
 import { ContentPage } from "./content/ContentPage.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { OtherRunPage, RunPage } from "./pages/RunPage.tsx";
@@ -47,7 +48,7 @@ function SignedIn() {
       <main ref={main} tabIndex={-1}>
         {problem !== null && <Problem error={problem} again={() => { chosen.sites.reload(); pipelines.reload(); }} />}
         <PipelineSelect pipelines={pipelines.value ?? []} chosen={pipeline} choose={setWanted} />
-        <Page route={route} chosen={chosen} watched={watched} runNow={runNow} acknowledged={acknowledged} />
+        <Page route={route} chosen={chosen} pipeline={pipeline} watched={watched} runNow={runNow} acknowledged={acknowledged} />
       </main>
       <LiveRegion document={watched.picture.document} />
     </>
@@ -57,13 +58,14 @@ function SignedIn() {
 interface PageProps {
   route: Route;
   chosen: Chosen;
+  pipeline: string | null;
   watched: Watched;
   runNow: RunNow;
   acknowledged: Acknowledged;
 }
 
 function Page(props: PageProps) {
-  const { route, chosen, watched, runNow, acknowledged } = props;
+  const { route, chosen, pipeline, watched, runNow, acknowledged } = props;
   const [page, id] = route.path;
   if (page === "runs" && id !== undefined) return <OneRun {...props} runId={id} />;
   if (chosen.siteId === null) return chosen.sites.value === null ? null : <p class="card">There is no site yet. An admin can make one.</p>;
@@ -75,9 +77,17 @@ function Page(props: PageProps) {
       </>
     );
   }
+  if (page === "audit") {
+    return (
+      <>
+        <Strip watched={watched} acknowledged={acknowledged} />
+        <AuditPage siteId={chosen.siteId} query={route.query} />
+      </>
+    );
+  }
   if (page === undefined) {
     const { picture, refresh } = watched;
-    return <Overview siteId={chosen.siteId} picture={picture} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />;
+    return <Overview siteId={chosen.siteId} pipeline={pipeline} picture={picture} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />;
   }
   return <p class="card">There is no such page. <a href="#/">To the overview</a></p>;
 }

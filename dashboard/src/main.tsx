@@ -8,6 +8,8 @@ import "./style/controls.css";
 import "./style/shell.css";
 import "./style/run.css";
 import "./style/content.css";
+import "./style/dialogs.css";
+import "./style/audit.css";
 
 const place = document.getElementById("app");
 if (place === null) throw new Error("the page has no #app");

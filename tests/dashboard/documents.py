@@ -81,7 +81,8 @@ def run(**changed: Any) -> Document:
         "run_id": RUN, "site_id": SITE, "pipeline": "content", "pipeline_name": "Content",
         "status": "running", "current_stage": 4, "trigger": "manual", "started_by": "editor@example.com",
         "created_at": at(1824), "started_at": at(1823), "finished_at": None,
-        "with_errors": True, "reason": None, "control": None,
+        "with_errors": True, "reason": None, "control": None, "caps": {"items": None, "credits": None},
+        "limit_seconds": 86_400, "retry_of": None, "remake_of": None, "marked": None, "withdrawn": None,
         "initial_snapshot": {"stage_1_initial": 1050, "total_initial_items": 1050},
     } | changed  # fmt: skip
 
@@ -105,14 +106,20 @@ def running(**changed: Any) -> Document:
             "paused_seconds": 0,
             "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": DECLINED}],
         },
-        "error_summary": {"count": 1, "message": "1 of 3458 items failed"},
+        "error_summary": {"count": 1, "message": "1 of 3458 items failed", "cleared": None},
         "actions": [],
     } | changed  # fmt: skip
 
 
 def asked(action: str, **changed: Any) -> Document:
     """The running one, of which a person has asked something that has not come true yet."""
-    control = {"action": action, "who": "editor@example.com", "at": at(5), "why": "the model's prices are checked"}
+    control = {
+        "action": action,
+        "who": "editor@example.com",
+        "at": at(5),
+        "why": "the model's prices are checked",
+        "cap": None,
+    }
     actions = {"pause": ["resume", "cancel"], "cancel": []}[action]
     return running(revision=188, run=run(control=control), actions=actions) | changed
 
@@ -145,7 +152,7 @@ def finished(**changed: Any) -> Document:
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": stages,
         "metrics": running()["metrics"] | {"credits_used": 640.5, "duration_seconds": 3129},
-        "error_summary": {"count": 1, "message": "1 of 8866 items failed"},
+        "error_summary": {"count": 1, "message": "1 of 8866 items failed", "cleared": None},
         "actions": ["start"],
     } | changed  # fmt: skip
 
@@ -163,7 +170,7 @@ def failed() -> Document:
         run=run(status="failed", current_stage=1, finished_at=at(3600), reason="every item of Clusters failed"),
         stages=stages,
         global_progress={"total_items": 40, "completed_items": 40, "percentage": 6, "estimated_remaining_time": None},
-        error_summary={"count": 40, "message": "40 of 40 items failed"},
+        error_summary={"count": 40, "message": "40 of 40 items failed", "cleared": None},
         metrics={"credits_used": 0, "duration_seconds": 12, "errors": [
             {"stage": "cluster", "code": "provider_refused", "count": 40, "message": NO_MODEL},
         ]},
@@ -183,7 +190,7 @@ def never_run(waiting: int = 0) -> Document:
             "total_items": waiting, "completed_items": 0, "percentage": 0, "estimated_remaining_time": None,
         },
         metrics={"credits_used": 0, "duration_seconds": 0, "errors": []},
-        error_summary={"count": 0, "message": ""},
+        error_summary={"count": 0, "message": "", "cleared": None},
     )  # fmt: skip
 
 
@@ -209,7 +216,7 @@ def invented() -> Document:
         stages=[stage(1, names[0], **one, **titles), stage(2, names[1], **two), stage(3, names[2])],
         global_progress={"total_items": 18, "completed_items": 5, "percentage": 25, "estimated_remaining_time": None},
         eta={"state": "measuring", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
-        error_summary={"count": 0, "message": ""},
+        error_summary={"count": 0, "message": "", "cleared": None},
         metrics={"credits_used": 0, "duration_seconds": 20, "errors": []},
     )
 
@@ -224,6 +231,7 @@ def row(document: Document, **changed: Any) -> Document:
         "failed": document["error_summary"]["count"],
         "credits_used": metrics["credits_used"],
         "duration_seconds": metrics["duration_seconds"],
+        "error_cleared": document["error_summary"]["cleared"],
     }
     return {**document["run"], **totals, **changed}
 
@@ -242,3 +250,16 @@ def history(length: int) -> list[Document]:
         | ends[n % len(ends)]
         for n in range(length)
     ]
+
+
+def capped(cap: str = "credits", **changed: Any) -> Document:
+    """A run that paused itself at one of its caps."""
+    why = {"credits": "the credits cap of 150 is reached: 156.25 used", "items": "the items cap of 3,400 is reached"}
+    control = {"action": "pause", "who": "cap", "at": at(30), "why": why[cap], "cap": cap}
+    document = paused(actions=["resume", "cancel", "caps"], **changed)
+    document["run"] |= {"control": control, "reason": why[cap], "caps": {"items": 3400, "credits": 150}}
+    return document
+
+
+def deed(why: str) -> Document:
+    return {"who": "boss@example.com", "at": at(3600), "why": why}

@@ -11,41 +11,17 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.dashboard import documents
+from tests.dashboard import control_documents, documents
+from tests.dashboard.fake_controls import CONTROLS, Controls
+from tests.dashboard.fake_items import IMAGE, article, keyword
+from tests.dashboard.replies import Asked, Reply, error, paged
 
+__all__ = ["EMAIL", "PASSWORD", "FakeApi", "Reply", "error", "serving"]
 EMAIL, PASSWORD = "editor@example.com", "correct horse battery"
-IMAGE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 420"><rect width="800" height="420" fill="#3a7d5c"/>'
-    b'<circle cx="620" cy="120" r="70" fill="#f2c067"/>'
-    b'<path d="M0 420V300q200-90 400 0t400 0v120z" fill="#23543c"/></svg>'
-)
-
-
-@dataclass(frozen=True)
-class Asked:
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    body: Any
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int = 200
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    media_type: str = "application/json"
-
-
-def error(status: int, code: str, message: str, /, **details: object) -> Reply:
-    return Reply(status, {"error": {"code": code, "message": message, "details": details, "request_id": "r-1"}})
 
 
 class FakeApi:
@@ -63,7 +39,9 @@ class FakeApi:
         self.steer_reply = Reply(202, {"run_id": documents.RUN, "status": "running", "changed": True})
         self.steer_gate = threading.Event()  # as the start's
         self.steer_gate.set()
+        self.controls = Controls()
         self.runs = [documents.row(documents.running()), *documents.history(44)]
+        self.entries = control_documents.audit(70)
         self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
         self.import_reply = Reply(200, {"added": 3, "duplicates": 2, "invalid": 0, "errors": []})
         self.tokens = {"token-1"}
@@ -82,14 +60,19 @@ class FakeApi:
     def answer(self, asked: Asked) -> Reply:
         with self.lock:
             self.asked.append(asked)
+        if (name := control_of(asked)) is not None and self.is_signed_in(asked):
+            return self.controls.answer(name)
         for method, pattern, act, is_open in ROUTES:
             match = re.fullmatch(pattern, asked.path)
             if match is None or method != asked.method:
                 continue
-            if not is_open and asked.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+            if not is_open and not self.is_signed_in(asked):
                 return error(401, "not_signed_in", "The token is not valid or has expired.")
             return act(self, asked, *match.groups())
         return error(404, "not_found", f"no route {asked.path!r}")
+
+    def is_signed_in(self, asked: Asked) -> bool:
+        return asked.headers.get("Authorization", "").removeprefix("Bearer ") in self.tokens
 
     def sign_in(self, asked: Asked) -> Reply:
         if (asked.body["email"], asked.body["password"]) != (EMAIL, PASSWORD):
@@ -142,6 +125,10 @@ class FakeApi:
 
     def list_runs(self, asked: Asked) -> Reply:
         return paged("runs", self.runs, asked.query)
+
+    def audit(self, asked: Asked) -> Reply:
+        wanted = asked.query.get("run_id")
+        return paged("entries", [one for one in self.entries if wanted in (None, one["run_id"])], asked.query)
 
     def run_errors(self, asked: Asked, run_id: str) -> Reply:
         entry = {"stage": "article", "code": "provider_refused", "message": "The model declined this title."}
@@ -222,6 +209,7 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("GET", "/runs", FakeApi.list_runs, False),
     ("GET", "/runs/([^/]+)/errors", FakeApi.run_errors, False),
     ("GET", "/runs/([^/]+)/log", FakeApi.run_log, False),
+    ("GET", "/audit", FakeApi.audit, False),
     ("GET", "/items", FakeApi.list_items, False),
     ("GET", "/items/([^/]+)/image/([^/]+)/file", FakeApi.image, False),
     ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.one_item, False),
@@ -230,40 +218,11 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
 )
 
 
-def paged(name: str, rows: list[Any], query: dict[str, str]) -> Reply:
-    begin, limit = int(query.get("cursor", "0")), int(query.get("limit", "50"))
-    following = str(begin + limit) if begin + limit < len(rows) else None
-    return Reply(200, {name: rows[begin : begin + limit], "cursor": following})
-
-
-def article(number: int) -> dict[str, Any]:
-    titles = (*documents.NOW_TITLES, *documents.NEXT_TITLES)
-    status = "in_review" if number < 6 else "draft"
-    return item(f"a{number}", "article", titles[number - 1], status) | {"run_id": documents.RUN, "data": WRITTEN}
-
-
-def keyword(number: int) -> dict[str, Any]:
-    return item(f"k{number}", "keyword", f"raised garden beds {number}", "new" if number % 3 else "mapped")
-
-
-def item(item_id: str, kind: str, title: str, status: str) -> dict[str, Any]:
-    times = {"created_at": documents.at(60), "updated_at": documents.at(60)}
-    known = {"parent": None, "run_id": None, "rev": 1, "failure": None, "word_count": None}
-    return {"id": item_id, "kind": kind, "title": title, "status": status, "data": {}, **known, **times}
-
-
-PARAGRAPH = "A raised bed warms early in spring and drains well. It needs good soil more than it needs good wood."
-HEADINGS = ("Where to put it", "Which wood lasts", "Filling it layer by layer", "Watering in the first summer")
-WRITTEN = {
-    "meta_description": "Build it once, use it for twenty years: wood, soil, water and the three mistakes to avoid.",
-    "word_count": 1104,
-    "checks": [{"name": "follows its outline", "holds": True}, {"name": "has a featured image", "holds": False}],
-    "sections": [{"heading": heading, "body": f"{PARAGRAPH}\n\n{PARAGRAPH} {PARAGRAPH}"} for heading in HEADINGS],
-    "images": [
-        {"id": "i1", "role": "featured", "alt": "A raised bed in the sun"},
-        {"id": "i2", "role": "in_article", "alt": "Layers of soil"},
-    ],
-}
+def control_of(asked: Asked) -> str | None:
+    for name, (method, pattern) in CONTROLS.items():
+        if asked.method == method and re.fullmatch(pattern, asked.path):
+            return name
+    return None
 
 
 @contextmanager
@@ -306,7 +265,7 @@ def serving(api: FakeApi) -> Iterator[FakeApi]:
                 with suppress(ConnectionError):  # the page has gone on
                     self.wfile.write(body)
 
-        do_GET = do_POST = respond
+        do_GET = do_POST = do_PUT = respond
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

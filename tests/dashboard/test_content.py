@@ -6,7 +6,8 @@ from playwright.sync_api import FilePayload, expect
 
 from tests.dashboard import documents
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.fake_api import FakeApi, Reply, article, error
+from tests.dashboard.fake_api import FakeApi, Reply, error
+from tests.dashboard.fake_items import article
 
 
 def test_items_are_filtered_by_status_and_words_and_the_address_keeps_it(api: FakeApi, signed_in: OpenPage) -> None:

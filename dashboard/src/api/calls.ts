@@ -1,5 +1,5 @@
 // The calls the dashboard makes, by name. Paths and parameters are in docs/api.md.
-import { call, json } from "./client.ts";
+import { call, json, query, type Query } from "./client.ts";
 import { saveSession } from "./session.ts";
 import type {
   ImportResult, Item, LogEntry, Pipeline, ReviewResult, RunError, RunProgress, RunRow, Site, User,
@@ -16,8 +16,6 @@ export type ProgressReply =
 
 const REVIEWED_AT_ONCE = 100;
 
-type Query = Record<string, string | null | undefined>;
-
 export async function signIn(email: string, password: string): Promise<void> {
   const ask = { method: "POST", body: { email, password }, open: true };
   const answer = await json<{ token: string; refresh_token: string; user: User }>("/session", ask);
@@ -29,17 +27,6 @@ export async function getProgress(about: Query, etag: string | null): Promise<Pr
   const response = await call("/automation/run_progress" + query(about), { headers });
   if (response.status === 304) return { changed: false };
   return { changed: true, document: (await response.json()) as RunProgress, etag: response.headers.get("ETag") };
-}
-
-export async function startRun(siteId: string, pipeline: string): Promise<string> {
-  const ask = { method: "POST", body: { site_id: siteId, pipeline } };
-  return (await json<{ run_id: string }>("/runs", ask)).run_id;
-}
-
-/** Whether it changed anything: asked twice it has one effect. */
-export async function steerRun(runId: string, action: string, why: string): Promise<boolean> {
-  const ask = { method: "POST", body: why === "" ? {} : { why } };
-  return (await json<{ changed: boolean }>(`/runs/${encodeURIComponent(runId)}/${action}`, ask)).changed;
 }
 
 export async function getSites(): Promise<Site[]> {
@@ -93,9 +80,4 @@ export async function review(siteId: string, ids: string[], decision: "approve" 
     results.push(await json<ReviewResult>("/reviews", { method: "POST", body }));
   }
   return results;
-}
-
-function query(about: Query): string {
-  const filled = Object.entries(about).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return filled.length === 0 ? "" : "?" + new URLSearchParams(filled).toString();
 }

@@ -46,6 +46,21 @@ export async function json<T>(path: string, ask: Ask = {}): Promise<T> {
   return (await response.json()) as T;
 }
 
+export type Query = Record<string, string | null | undefined>;
+
+/** "?a=b", or nothing; parameters without a value are left out. */
+export function query(about: Query): string {
+  const filled = Object.entries(about).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return filled.length === 0 ? "" : "?" + new URLSearchParams(filled).toString();
+}
+
+/** The run that is in the way, when that is why a start was refused. */
+export function activeRun(error: Error): string | null {
+  if (!(error instanceof ApiError) || error.code !== "run_active") return null;
+  const { run_id: runId } = error.details;
+  return typeof runId === "string" ? runId : null;
+}
+
 async function send(path: string, ask: Ask, token: string | null): Promise<Response> {
   const headers: Record<string, string> = { ...ask.headers };
   if (token !== null) headers["Authorization"] = `Bearer ${token}`;

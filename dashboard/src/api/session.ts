@@ -23,6 +23,15 @@ export function readSession(): Session | null {
   }
 }
 
+/** What the signed-in person may see; what they may do, the API says with each document. */
+export function isAdmin(): boolean {
+  return readSession()?.user.role === "admin";
+}
+
+export function mayOperate(): boolean {
+  return isAdmin() || readSession()?.user.role === "operator";
+}
+
 export function saveSession(session: Session): void {
   localStorage.setItem(KEY, JSON.stringify(session));
   tell();

@@ -1,11 +1,17 @@
 // What the API answers, as docs/api.md says. Nothing here is computed by the dashboard.
+import type { Caps } from "./controlTypes.ts";
 
-/** What a person asked of a run: `pause` or `cancel`. */
-export interface Control {
-  action: string;
+/** Who did something, when and why. */
+export interface Deed {
   who: string;
   at: string;
   why: string;
+}
+
+/** What was asked of a run: `pause` or `cancel`, by a person, or by the run itself at one of its caps. */
+export interface Control extends Deed {
+  action: string;
+  cap?: keyof Caps | null;
 }
 
 export interface Run {
@@ -23,6 +29,11 @@ export interface Run {
   with_errors: boolean;
   reason: string | null;
   control: Control | null;
+  caps?: Caps;
+  retry_of?: string | null;
+  remake_of?: string | null; // "kind#id"
+  marked?: (Deed & { action: string }) | null;
+  withdrawn?: Deed | null;
 }
 
 export interface WorkItem {
@@ -88,7 +99,7 @@ export interface RunProgress {
   eta: Eta;
   stages: Stage[];
   metrics: { credits_used: number; duration_seconds: number; paused_seconds: number; errors: ErrorGroup[] };
-  error_summary: { count: number; message: string };
+  error_summary: { count: number; message: string; cleared?: Deed | null };
   actions: string[];
 }
 
@@ -100,6 +111,7 @@ export interface RunRow extends Run {
   failed: number;
   credits_used: number;
   duration_seconds: number;
+  error_cleared?: Deed | null;
 }
 
 export interface RunError {

@@ -1,5 +1,6 @@
 // One item. What is written to be read is shown as text with its pictures, the rest as its data.
 import { getItem } from "../api/calls.ts";
+import { mayOperate } from "../api/session.ts";
 import type { Item } from "../api/types.ts";
 import { useLoad } from "../poll/useLoad.ts";
 import { Problem } from "../shell/Problem.tsx";
@@ -9,6 +10,7 @@ import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
 import { DRAWN, type Kind, REVIEWED } from "./kinds.ts";
+import { MakeAgain } from "./MakeAgain.tsx";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
 
@@ -46,6 +48,7 @@ function Opened({ siteId, item, reload }: OpenedProps) {
         {item.run_id != null && (
           <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
         )}
+        {item.run_id != null && mayOperate() && <div class="buttons"><MakeAgain siteId={siteId} item={item} /></div>}
         {item.kind === REVIEWED && mayReview() && <Decide siteId={siteId} ids={[item.id]} done={reload} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}

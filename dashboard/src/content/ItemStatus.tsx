@@ -5,6 +5,7 @@ import { words } from "./kinds.ts";
 const LOOKS: Record<string, Pick<Look, "tone" | "icon">> = {
   approved: { tone: "done", icon: "check" },
   rejected: { tone: "quiet", icon: "cross" },
+  withdrawn: { tone: "quiet", icon: "dash" },
   failed: { tone: "bad", icon: "bang" },
   in_review: { tone: "held", icon: "dot" },
 };

@@ -7,7 +7,7 @@ export const REVIEWED = "article";
 export const DRAWN = "image";
 /** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
 const REVIEW_STATUSES = ["in_review", "approved", "rejected"];
-const FAILED = "failed";
+const ENDS = ["failed", "withdrawn"];
 
 export interface Kind {
   key: string;
@@ -28,7 +28,7 @@ export function kindsOf(pipelines: Pipeline[]): Kind[] {
 }
 
 function added(kind: string): string[] {
-  return kind === REVIEWED ? [...REVIEW_STATUSES, FAILED] : [FAILED];
+  return kind === REVIEWED ? [...REVIEW_STATUSES, ...ENDS] : ENDS;
 }
 
 function plural(kind: string): string {

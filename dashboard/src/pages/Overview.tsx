@@ -10,61 +10,63 @@ import { StageCards } from "../run/StageCards.tsx";
 import { StartingCard } from "../run/StartingCard.tsx";
 import { isOver } from "../run/status.ts";
 import type { RunNow } from "../run/useRunNow.ts";
-import { Notice } from "../shell/Notice.tsx";
 import { Problem } from "../shell/Problem.tsx";
+import { Refused } from "../shell/Refused.tsx";
+import { StartButtons } from "../start/StartButtons.tsx";
 
 interface Props {
   siteId: string;
+  pipeline: string | null;
   picture: Picture;
   refresh(): void;
   runNow: RunNow;
   acknowledged: Acknowledged;
 }
 
-export function Overview({ siteId, picture, refresh, runNow, acknowledged }: Props) {
+export function Overview({ siteId, pipeline, picture, refresh, runNow, acknowledged }: Props) {
   const { document, error } = picture;
   return (
     <>
       <h1 class="unseen">Overview</h1>
-      {runNow.notice !== null && <Notice text={runNow.notice} onClose={runNow.clearNotice} />}
+      {runNow.error !== null && <Refused error={runNow.error} close={runNow.clear} />}
       {document === null && error !== null && <Problem error={error} again={refresh} />}
       {document === null && error === null && <Loading />}
-      {document !== null && <Running document={document} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />}
-      <RecentRuns siteId={siteId} document={document} />
+      {document !== null && <Running siteId={siteId} pipeline={pipeline} document={document} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />}
+      <RecentRuns siteId={siteId} document={document} refresh={refresh} />
     </>
   );
 }
 
-interface RunningProps {
+interface RunningProps extends Omit<Props, "picture"> {
   document: RunProgress;
-  refresh(): void;
-  runNow: RunNow;
-  acknowledged: Acknowledged;
 }
 
 /** Keyed by run: the bars of a new run begin at nothing, they do not shrink from the old run's. */
-function Running({ document, refresh, runNow, acknowledged }: RunningProps) {
+function Running(props: RunningProps) {
+  const { document, runNow } = props;
   const { run } = document;
   const active = run !== null && !isOver(run) && !runNow.starting;
   return (
     <>
-      <Top document={document} run={run} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />
+      <Top {...props} run={run} />
       {active && <NowAndNext stages={document.stages} />}
       <StageCards key={runNow.starting ? "starting" : run?.run_id} stages={document.stages} starting={runNow.starting} />
     </>
   );
 }
 
-function Top({ document, run, refresh, runNow, acknowledged }: RunningProps & { run: Run | null }) {
+function Top({ siteId, pipeline, document, run, refresh, runNow, acknowledged }: RunningProps & { run: Run | null }) {
   if (runNow.starting) return <StartingCard document={document} />;
+  const start = document.actions.includes("start") && pipeline !== null && (
+    <StartButtons siteId={siteId} pipeline={pipeline} stages={document.stages} runNow={runNow} />
+  );
   if (run === null || (isOver(run) && acknowledged.runId === run.run_id)) {
-    return <IdleCard document={document} run={run} start={runNow.start} />;
+    return <IdleCard document={document} run={run}>{start}</IdleCard>;
   }
-  const over = isOver(run);
   return (
-    <RunCard key={run.run_id} document={document} run={run} link refresh={refresh}>
-      {over && <button type="button" onClick={() => acknowledged.acknowledge(run.run_id)}>Dismiss</button>}
-      {document.actions.includes("start") && <button type="button" class="main" onClick={runNow.start}>Run now</button>}
+    <RunCard key={run.run_id} document={document} run={run} link refresh={refresh} goTo={runNow.follow}>
+      {isOver(run) && <button type="button" onClick={() => acknowledged.acknowledge(run.run_id)}>Dismiss</button>}
+      {start}
     </RunCard>
   );
 }

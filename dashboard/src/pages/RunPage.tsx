@@ -1,4 +1,5 @@
 // One run, active or over: the overview's view of it, its errors and its log.
+import { isAdmin } from "../api/session.ts";
 import { usePoller } from "../poll/usePoller.ts";
 import { LiveRegion } from "../run/LiveRegion.tsx";
 import { NowAndNext } from "../run/NowAndNext.tsx";
@@ -10,6 +11,7 @@ import { isOver } from "../run/status.ts";
 import type { Picture } from "../poll/poller.ts";
 import { Freshness } from "../shell/Freshness.tsx";
 import { Problem } from "../shell/Problem.tsx";
+import { link } from "../shell/route.ts";
 
 /** The page of a run that the site's own poller does not follow: it has one of its own. */
 export function OtherRunPage({ runId }: { runId: string }) {
@@ -34,18 +36,25 @@ export function RunPage({ runId, picture, refresh }: Props) {
   return (
     <>
       <h1 class="unseen">Run {runId}</h1>
-      <p class="crumbs"><a href="#/">Overview</a> / Run {picture.missed > 1 && <Freshness picture={picture} refresh={refresh} />}</p>
+      <p class="crumbs">
+        <a href="#/">Overview</a> / Run {isAdmin() && <a class="fine" href={link("audit", { run_id: runId })}>Audit of this run</a>}
+        {picture.missed > 1 && <Freshness picture={picture} refresh={refresh} />}
+      </p>
       {document === null && error !== null && <Problem error={error} again={refresh} />}
       {document === null && error === null && <p class="card soft" aria-busy="true">Loading the run…</p>}
       {document !== null && run !== null && (
         <>
-          <RunCard document={document} run={run} link={false} refresh={refresh} />
+          <RunCard key={runId} document={document} run={run} link={false} refresh={refresh} goTo={goTo} />
           {!isOver(run) && <NowAndNext stages={document.stages} />}
           <StageCards stages={document.stages} />
-          <RunErrors runId={runId} document={document} />
+          <RunErrors runId={runId} document={document} goTo={goTo} />
           <RunLog runId={runId} document={document} />
         </>
       )}
     </>
   );
+}
+
+function goTo(runId: string): void {
+  location.hash = `/runs/${encodeURIComponent(runId)}`;
 }

@@ -1,4 +1,6 @@
 // No run to show: the way to start one, and for a site that has nothing yet, what to do first.
+import type { ComponentChildren } from "preact";
+
 import type { Run, RunProgress } from "../api/types.ts";
 import { useNow } from "../poll/useNow.ts";
 import { moment, shortId } from "../text/format.ts";
@@ -8,11 +10,10 @@ import { runLook } from "./status.ts";
 interface Props {
   document: RunProgress;
   run: Run | null; // the latest, whose end was acknowledged
-  start(): void;
+  children: ComponentChildren; // the buttons that start a run, where the reader may
 }
 
-export function IdleCard({ document, run, start }: Props) {
-  const mayStart = document.actions.includes("start");
+export function IdleCard({ document, run, children }: Props) {
   const nothingWaits = run === null && document.stages.every((stage) => stage.status === "empty");
   return (
     <section class="card idle" aria-labelledby="idle-title">
@@ -24,7 +25,7 @@ export function IdleCard({ document, run, start }: Props) {
       </div>
       <div class="buttons">
         <a class="button" href="#/content?import=1">Import keywords</a>
-        {mayStart && <button type="button" class="main" onClick={start}>Run now</button>}
+        {children}
       </div>
     </section>
   );

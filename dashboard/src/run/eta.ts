@@ -15,13 +15,13 @@ export function etaWords(eta: Eta): EtaWords | null {
 
 function detailOf({ low_seconds: low, high_seconds: high, past_error_percent: off }: Eta): string | null {
   const parts: string[] = [];
-  if (low !== null && high !== null) parts.push(`${range(low, high)}`);
+  if (low !== null && high !== null) parts.push(rangeOf(low, high));
   if (off !== null) parts.push(`off by ${off}% on average`);
   return parts.length === 0 ? null : parts.join("; ");
 }
 
 /** "12 to 19 min": the unit once, where it is the same. */
-function range(low: number, high: number): string {
+export function rangeOf(low: number, high: number): string {
   const [from, to] = [roughly(low), roughly(high)];
   if (from === to) return from;
   const [amount, unit, ...rest] = from.split(" ");

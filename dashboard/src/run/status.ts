@@ -36,14 +36,20 @@ const ASKED: Record<string, Look> = {
   cancel: { label: "Cancelling…", tone: "held", icon: "cross" },
 };
 
-/** A completed run in which items failed is shown as neither plainly good nor bad. */
-export function runLook(run: Pick<Run, "status" | "with_errors" | "control">): Look {
+type Shown = Pick<Run, "status" | "with_errors" | "control">;
+
+/** A completed run in which items failed is shown as neither plainly good nor bad; one whose error somebody
+ * has seen to no longer calls for attention. */
+export function runLook(run: Shown, cleared = false): Look {
   const asked = isOver(run) || run.status === "paused" ? undefined : ASKED[run.control?.action ?? ""];
   if (asked !== undefined) return asked;
-  if (run.status === "completed" && run.with_errors) return { label: "Completed with errors", tone: "held", icon: "check" };
-  return look(run.status);
+  if (run.status === "paused" && run.control?.cap != null) return { ...look("paused"), label: `Paused: ${CAPS[run.control.cap]} cap` };
+  const tone = cleared ? { tone: "quiet" as const } : {};
+  if (run.status === "completed" && run.with_errors) return { label: "Completed with errors", tone: "held", icon: "check", ...tone };
+  return { ...look(run.status), ...tone };
 }
 
+const CAPS = { items: "item", credits: "credit" } as const;
 const OVER = new Set(["completed", "failed", "cancelled"]);
 
 export function isOver(run: Pick<Run, "status">): boolean {

@@ -2,8 +2,8 @@
 // follows the new run, 409 the one already active, anything else brings the former picture back.
 import { useState } from "preact/hooks";
 
-import { startRun } from "../api/calls.ts";
-import { ApiError } from "../api/client.ts";
+import { activeRun } from "../api/client.ts";
+import { startRun } from "../api/controls.ts";
 import type { Watched } from "../poll/usePoller.ts";
 
 interface Starting {
@@ -12,14 +12,15 @@ interface Starting {
 
 export interface RunNow {
   starting: boolean;
-  notice: string | null;
-  clearNotice(): void;
+  error: Error | null;
+  clear(): void;
   start(): void;
+  follow(runId: string): void; // a run that was begun in another way: with options, as a retry
 }
 
 export function useRunNow(siteId: string | null, pipeline: string | null, watched: Watched): RunNow {
   const [waiting, setWaiting] = useState<Starting | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [error, setError] = useState<Error | null>(null);
   const shown = watched.picture.document?.run?.run_id ?? null;
   const starting = waiting !== null && (waiting.runId === null || waiting.runId !== shown);
 
@@ -29,20 +30,14 @@ export function useRunNow(siteId: string | null, pipeline: string | null, watche
   };
   const start = (): void => {
     if (siteId === null || pipeline === null || starting) return;
-    setNotice(null);
+    setError(null);
     setWaiting({ runId: null });
-    startRun(siteId, pipeline).then(follow, (error: Error) => {
-      setNotice(error.message);
-      const active = activeRun(error);
+    startRun(siteId, pipeline).then(follow, (refused: Error) => {
+      setError(refused);
+      const active = activeRun(refused);
       if (active === null) setWaiting(null);
       else follow(active);
     });
   };
-  return { starting, notice, clearNotice: () => setNotice(null), start };
-}
-
-function activeRun(error: Error): string | null {
-  if (!(error instanceof ApiError) || error.status !== 409) return null;
-  const { run_id: runId } = error.details;
-  return typeof runId === "string" ? runId : null;
+  return { starting, error, clear: () => setError(null), start, follow };
 }

@@ -1,5 +1,5 @@
 // The top of every page: where one can go, which site, how fresh the picture is, who is signed in.
-import { endSession, readSession } from "../api/session.ts";
+import { endSession, isAdmin, readSession } from "../api/session.ts";
 import type { Site } from "../api/types.ts";
 import type { Watched } from "../poll/usePoller.ts";
 import { Freshness } from "./Freshness.tsx";
@@ -9,7 +9,8 @@ import type { Chosen } from "./site.ts";
 const PAGES = [
   { path: "", name: "Overview" },
   { path: "content", name: "Content" },
-] as const;
+];
+const FOR_ADMINS = [{ path: "audit", name: "Audit" }];
 
 interface Props {
   here: string; // the first part of the address
@@ -18,11 +19,12 @@ interface Props {
 }
 
 export function Header({ here, chosen, watched }: Props) {
+  const pages = isAdmin() ? [...PAGES, ...FOR_ADMINS] : PAGES;
   return (
     <header>
       <a class="mark" href="#/"><Wheel />Millrace</a>
       <nav aria-label="Pages">
-        {PAGES.map(({ path, name }) => (
+        {pages.map(({ path, name }) => (
           <a key={path} href={`#/${path}`} aria-current={path === here ? "page" : undefined}>{name}</a>
         ))}
       </nav>

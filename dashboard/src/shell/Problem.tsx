@@ -1,4 +1,6 @@
 // An error, in the API's own words, and the way to try again.
+import { ErrorWords } from "./ErrorWords.tsx";
+
 interface Props {
   error: Error;
   again?: () => void;
@@ -7,7 +9,7 @@ interface Props {
 export function Problem({ error, again }: Props) {
   return (
     <div class="problem" role="alert">
-      <p>{error.message}</p>
+      <ErrorWords error={error} />
       {again !== undefined && <button type="button" onClick={again}>Try again</button>}
     </div>
   );

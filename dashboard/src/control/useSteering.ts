@@ -2,7 +2,7 @@
 // A refusal is told in the API's own words; either way the page asks once, at once, how things stand.
 import { useState } from "preact/hooks";
 
-import { steerRun } from "../api/calls.ts";
+import { steerRun } from "../api/controls.ts";
 import type { RunProgress } from "../api/types.ts";
 
 export type Action = "pause" | "resume" | "cancel";
@@ -14,30 +14,30 @@ interface Asked {
 
 export interface Steering {
   busy: boolean;
-  notice: string | null;
-  clearNotice(): void;
+  error: Error | null;
+  clear(): void;
   steer(action: Action, why?: string): void;
 }
 
 export function useSteering(document: RunProgress, runId: string, refresh: () => void): Steering {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [error, setError] = useState<Error | null>(null);
   const { revision } = document;
   const busy = asked !== null && (!asked.answered || asked.revision === revision);
 
   const steer = (action: Action, why = ""): void => {
     if (busy) return;
-    setNotice(null);
+    setError(null);
     setAsked({ revision, answered: false });
     steerRun(runId, action, why)
       .then(
         (changed) => setAsked(changed ? { revision, answered: true } : null),
-        (error: Error) => {
-          setNotice(error.message);
+        (refused: Error) => {
+          setError(refused);
           setAsked(null);
         },
       )
       .finally(refresh);
   };
-  return { busy, notice, clearNotice: () => setNotice(null), steer };
+  return { busy, error, clear: () => setError(null), steer };
 }

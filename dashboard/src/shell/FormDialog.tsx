@@ -1,0 +1,51 @@
+// A dialog that asks, sends, and closes when the API has agreed. A refusal is told inside it, and what was
+// filled in stays.
+import type { ComponentChildren, TargetedSubmitEvent } from "preact";
+
+import { useCall } from "../poll/useCall.ts";
+import { Dialog } from "./Dialog.tsx";
+import { Problem } from "./Problem.tsx";
+
+interface Props {
+  title: string;
+  words?: ComponentChildren;
+  submit: string; // the button that sends
+  busy?: string; // the same while it is sent
+  leave?: string; // the button that does not
+  danger?: boolean;
+  send(form: FormData): Promise<void>;
+  close(): void;
+  children?: ComponentChildren;
+}
+
+export function FormDialog({ title, words, submit, busy: sending = "Sending…", leave = "Close", danger = false, send, close, children }: Props) {
+  const { busy, error, call } = useCall();
+  const onSubmit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    call(() => send(form).then(close));
+  };
+  return (
+    <Dialog title={title} words={words} held={busy} close={close}>
+      <form onSubmit={onSubmit}>
+        {children}
+        {error !== null && <Problem error={error} />}
+        <div class="buttons">
+          <button type="button" aria-disabled={busy} onClick={() => busy || close()}>{leave}</button>
+          <button type="submit" class={danger ? "danger" : "main"} aria-disabled={busy}>{busy ? sending : submit}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** What a form's text field holds, without the spaces around it. */
+export function textOf(form: FormData, name: string): string {
+  return String(form.get(name) ?? "").trim();
+}
+
+/** What a number field holds; null when it is empty. */
+export function numberOf(form: FormData, name: string): number | null {
+  const text = textOf(form, name);
+  return text === "" ? null : Number(text);
+}

@@ -1,0 +1,24 @@
+// Run now is one press; what a run may be told beforehand is behind Options.
+import { useState } from "preact/hooks";
+
+import type { Stage } from "../api/types.ts";
+import type { RunNow } from "../run/useRunNow.ts";
+import { OptionsDialog } from "./OptionsDialog.tsx";
+
+interface Props {
+  siteId: string;
+  pipeline: string;
+  stages: Stage[];
+  runNow: RunNow;
+}
+
+export function StartButtons({ siteId, pipeline, stages, runNow }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>Options…</button>
+      <button type="button" class="main" onClick={runNow.start}>Run now</button>
+      {open && <OptionsDialog siteId={siteId} pipeline={pipeline} stages={stages} started={runNow.follow} close={() => setOpen(false)} />}
+    </>
+  );
+}
