@@ -15,6 +15,7 @@ from cli.session import Session
 PREFIX = "/api/v1"
 TIMEOUT = httpx.Timeout(30, connect=5)
 MOST_PAGES = 1000
+STATUS_OF = {"run_active": Exit.RUN_ACTIVE, "cap_reached": Exit.CAP_REACHED}
 Json = dict[str, Any]
 
 
@@ -25,14 +26,16 @@ class ApiError(CommandFailed):
         self.http_status = response.status_code
         error = _error_of(response)
         self.code = str(error.get("code", ""))
-        self.details: Mapping[str, Any] = error.get("details") or {}
+        details = error.get("details")
+        self.details: Mapping[str, Any] = details if isinstance(details, dict) else {}
+        self.retry_after = _seconds(response.headers.get("retry-after", ""))
         message = str(error.get("message") or f"the server answered HTTP {self.http_status}")
         super().__init__(message, self._exit())
 
     def _exit(self) -> Exit:
         if self.http_status in (401, 403):
             return Exit.NOT_ALLOWED
-        return Exit.RUN_ACTIVE if self.code == "run_active" else Exit.ERROR
+        return STATUS_OF.get(self.code, Exit.ERROR)
 
     @property
     def passing(self) -> bool:
@@ -67,10 +70,11 @@ class Api:
         params: Mapping[str, Any] | None = None,
         json: Json | None = None,
         etag: str = "",
+        key: str = "",
     ) -> httpx.Response:
-        """The answer, 2xx or 304. Raises ApiError or Unreachable."""
-        named = {key: value for key, value in (params or {}).items() if value not in (None, "")}
-        request = {"params": named, "json": json, "headers": {"if-none-match": etag} if etag else {}}
+        """The answer, 2xx or 304. Raises ApiError or Unreachable. What is sent twice with one `key` is done once."""
+        headers = {"if-none-match": etag, "idempotency-key": key}
+        request = {"params": _given(params or {}), "json": json, "headers": _given(headers)}
         response = self._attempt(method, path, request)
         if response.status_code == 401 and self._renew():
             response = self._attempt(method, path, request)
@@ -149,6 +153,15 @@ def required(answer: Json, field: str) -> str:
     if not isinstance(answer.get(field), str):
         raise CommandFailed(f"the server's answer has no {field}; is the URL right?")
     return str(answer[field])
+
+
+def _given(values: Mapping[str, Any]) -> Json:
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _seconds(retry_after: str) -> float:
+    """The header may also be a date; what the API sends is seconds."""
+    return float(retry_after) if retry_after.isdecimal() else 0.0
 
 
 def _error_of(response: httpx.Response) -> Json:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from cli import commands, session
+from cli import caps, commands, following, session, starting, steering, values
 from cli.exits import MEANING
 
 DEFAULT_URL = "http://127.0.0.1:8080"
-MOST_ENTRIES = 1_000_000
-LONGEST_DELAY = 86_400  # seconds
+CAPS: Mapping[str, tuple[str, Callable[[str], float]]] = {
+    "items": ("N", values.count),
+    "credits": ("X", values.credits),
+}
 STEERING = {
-    "pause": "finish what is in hand, then let a run wait",
-    "resume": "let a paused run go on",
-    "cancel": "finish what is in hand, then end a run for good",
+    "pause": (steering.steer, "finish what is in hand, then let a run wait"),
+    "resume": (steering.resume, "let a paused run go on"),
+    "cancel": (steering.steer, "finish what is in hand, then end a run for good"),
 }
 
 
@@ -39,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False)
     _add_globals(everywhere, argparse.SUPPRESS)  # keeps what was given before the command
     listing = argparse.ArgumentParser(add_help=False)
-    listing.add_argument("--limit", type=_count, default=50, help="at most this many entries (50)")
+    listing.add_argument("--limit", type=values.count, default=50, help="at most this many entries (50)")
     parts = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: commands.Command, help: str, *more: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -49,14 +51,20 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_login(command("login", commands.login, "sign in and keep the session"))
     _add_import(command("import", commands.import_items, "import keywords from a file"))
-    _add_start(command("start", commands.start, "start a run"))
-    _add_watch(command("watch", commands.watch, "follow a run until it is over"))
-    _add_retry(command("retry", commands.retry, "run again what failed in a run"))
-    for action, help in STEERING.items():
-        _add_steer(command(action, commands.steer, help), action)
+    _add_start(command("start", starting.start, "start a run"))
+    _add_watch(command("watch", following.watch, "follow a run until it is over"))
+    _add_retry(command("retry", starting.retry, "run again what failed in a run"))
+    _add_remake(command("remake", starting.remake, "make one item again from its source"))
+    for action, (run, help) in STEERING.items():
+        _add_steer(command(action, run, help), action)
+    _add_caps(command("caps", caps.caps, "show or set what a run may use"))
+    _add_withdraw(command("withdraw", steering.withdraw, "take back what a run made"))
+    _add_mark(command("mark", steering.mark, "end runs by hand, as completed or failed"))
+    _add_clear_error(command("clear-error", steering.mark, "acknowledge the errors of runs"))
     _add_runs(command("runs", commands.runs, "list runs, newest first", listing))
     command("show", commands.show, "show a run as it is now").add_argument("run_id", metavar="RUN")
     command("log", commands.log, "print a run's log", listing).add_argument("run_id", metavar="RUN")
+    _add_audit(command("audit", commands.audit, "who did what, when and why", listing))
     _add_items(command("items", commands.items, "list items of one kind", listing))
     return parser
 
@@ -82,13 +90,16 @@ def _add_import(part: argparse.ArgumentParser) -> None:
 
 def _add_start(part: argparse.ArgumentParser) -> None:
     part.add_argument("--pipeline", default="content")
-    _add_many(part, "--max-items", "[STAGE=]N", _limit, "for one stage, or for all")
-    _add_many(part, "--unit-size", "STAGE=N", _stage_limit, "items in one unit of work")
+    _add_many(part, "--max-items", "[STAGE=]N", values.limit, "for one stage, or for all")
+    _add_many(part, "--unit-size", "STAGE=N", values.stage_limit, "items in one unit of work")
     _add_many(part, "--skip", "STAGE", str, "leave these stages out")
     part.add_argument("--start-from", metavar="STAGE", help="leave out what comes before it")
     _add_many(part, "--only-items", "ID", str, "take only these")
-    part.add_argument("--delay", type=_seconds, metavar="SECONDS", help="between stages")
-    _add_follow(part)
+    part.add_argument("--delay", type=values.seconds, metavar="SECONDS", help="between stages")
+    part.add_argument("--unit-delay", type=values.unit_seconds, metavar="SECONDS", help="between units of work")
+    part.add_argument("--max-seconds", type=values.run_seconds, metavar="N", help="the run fails when it takes longer")
+    _add_cap_options(part, "the run pauses itself at this many", lift=False)
+    _add_follow(part, dry_run=True)
 
 
 def _add_retry(part: argparse.ArgumentParser) -> None:
@@ -97,10 +108,19 @@ def _add_retry(part: argparse.ArgumentParser) -> None:
     _add_follow(part)
 
 
-def _add_follow(part: argparse.ArgumentParser) -> None:
+def _add_remake(part: argparse.ArgumentParser) -> None:
+    part.add_argument("kind", metavar="KIND")
+    part.add_argument("item_id", metavar="ID", help="an item that a run made")
+    _add_why(part)
+    _add_follow(part)
+
+
+def _add_follow(part: argparse.ArgumentParser, *, dry_run: bool = False) -> None:
     follow = part.add_mutually_exclusive_group()
     follow.add_argument("--wait", action="store_true", help="until the run is over, quietly")
     follow.add_argument("--watch", action="store_true", help="until the run is over, with live bars")
+    if dry_run:
+        follow.add_argument("--dry-run", action="store_true", help="only say what a start would do")
 
 
 def _add_many(part: argparse.ArgumentParser, flag: str, metavar: str, type: Callable[[str], object], help: str) -> None:
@@ -117,7 +137,58 @@ def _add_steer(part: argparse.ArgumentParser, action: str) -> None:
     part.set_defaults(action=action)
     part.add_argument("run_id", metavar="RUN", nargs="?", help="default: the site's active or latest run")
     part.add_argument("--pipeline", help="of the run that is looked for")
-    part.add_argument("--why", metavar="TEXT", help="kept with the run, for whoever looks at it")
+    _add_why(part)
+    if action == "resume":
+        _add_cap_options(part, "first set the cap on")
+
+
+def _add_caps(part: argparse.ArgumentParser) -> None:
+    part.add_argument("run_id", metavar="RUN")
+    _add_cap_options(part, "set the cap on", prefix="")
+    _add_why(part)
+
+
+def _add_cap_options(part: argparse.ArgumentParser, help: str, *, prefix: str = "cap-", lift: bool = True) -> None:
+    """A cap that is not given is not in the options: `none` lifts it, which is something else."""
+    for cap, (metavar, kind) in CAPS.items():
+        part.add_argument(
+            f"--{prefix}{cap}",
+            dest=f"cap_{cap}",
+            default=argparse.SUPPRESS,
+            metavar=f"{metavar}|none" if lift else metavar,
+            type=values.or_none(kind) if lift else kind,
+            help=f"{help} {cap}",
+        )
+
+
+def _add_withdraw(part: argparse.ArgumentParser) -> None:
+    part.add_argument("run_id", metavar="RUN", help="a run that is over")
+    part.add_argument("--requeue", action="store_true", help="what it took goes back into the queues")
+    _add_why(part, required=True)
+
+
+def _add_mark(part: argparse.ArgumentParser) -> None:
+    part.add_argument("action", choices=("complete", "fail"))
+    _add_run_ids(part)
+
+
+def _add_clear_error(part: argparse.ArgumentParser) -> None:
+    part.set_defaults(action="clear_error")
+    _add_run_ids(part)
+
+
+def _add_run_ids(part: argparse.ArgumentParser) -> None:
+    part.add_argument("run_ids", metavar="RUN", nargs="+")
+    _add_why(part, required=True)
+
+
+def _add_why(part: argparse.ArgumentParser, *, required: bool = False) -> None:
+    help = "kept with the run, for whoever looks at it"
+    part.add_argument("--why", metavar="TEXT", required=required, type=values.reason if required else str, help=help)
+
+
+def _add_audit(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--run", dest="run_id", metavar="RUN", help="only of this run")
 
 
 def _add_runs(part: argparse.ArgumentParser) -> None:
@@ -130,30 +201,3 @@ def _add_items(part: argparse.ArgumentParser) -> None:
     part.add_argument("--status")
     part.add_argument("--q", metavar="TEXT", help="only items whose title holds this")
     part.add_argument("--run", dest="run_id", metavar="RUN", help="only what this run made")
-
-
-def _count(text: str) -> int:
-    return _number(text, 1, MOST_ENTRIES)
-
-
-def _seconds(text: str) -> int:
-    return _number(text, 0, LONGEST_DELAY)
-
-
-def _number(text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or not low <= int(text[:10]) <= high:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number between {low} and {high}")
-    return int(text)
-
-
-def _limit(text: str) -> tuple[str, int]:
-    """`article=5`, or `5` for every stage, which has the empty name here."""
-    stage, _, number = text.rpartition("=")
-    return stage, _count(number)
-
-
-def _stage_limit(text: str) -> tuple[str, int]:
-    stage, number = _limit(text)
-    if not stage:
-        raise argparse.ArgumentTypeError(f"{text} names no stage; write STAGE=N")
-    return stage, number

@@ -10,6 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from cli import records
 from cli.progress import Progress, Run, Stage
 
 COLOURS = {
@@ -30,7 +31,8 @@ def plain(text: object) -> str:
 
 def bars(progress: Progress, note: str = "") -> RenderableType:
     """The whole picture: the run, the global bar, one bar per stage, what is in hand."""
-    parts: list[RenderableType] = [_heading(progress.run), _overall(progress), _stages(progress.stages)]
+    parts: list[RenderableType] = [_heading(progress.run), *_records(progress)]
+    parts += [_overall(progress), _stages(progress.stages)]
     parts += [Text(f"now: {now}", "dim", no_wrap=True, overflow="ellipsis")] if (now := _now(progress)) else []
     if progress.error_summary and progress.error_summary.message:
         parts.append(Text(plain(progress.error_summary.message), "red"))
@@ -46,6 +48,8 @@ def line(progress: Progress) -> str:
     parts = [f"{status} {whole.percentage:g}%", f"{whole.completed_items}/{whole.total_items} items"]
     parts += [_stage_line(stage) for stage in progress.stages if stage.status in ("active", "paused", "failed")]
     parts += [whole.estimated_remaining_time] if whole.estimated_remaining_time else []
+    parts += [caps] if (caps := records.caps_used(progress)) else []
+    parts += [asked] if progress.run and (asked := records.control(progress.run)) else []
     return plain(" · ".join(parts))
 
 
@@ -53,9 +57,14 @@ def ending(progress: Progress) -> str:
     """What to tell at the end: the status, and why when it is not plain success."""
     if progress.run is None:
         return "no run"
+    run = progress.run
     summary = progress.error_summary.message if progress.error_summary else None
-    reasons = [plain(reason) for reason in (progress.run.reason, summary) if reason]
-    return " · ".join([f"run {plain(progress.run.run_id)} {plain(progress.run.status)}", *reasons])
+    reasons = [run.reason, summary, *records.history(progress)]
+    if run.capped and run.control:
+        reasons += [records.control(run), records.to_go_on(run.run_id, run.control.cap or "")]
+    return " · ".join(
+        [f"run {plain(run.run_id)} {plain(run.status)}", *(plain(reason) for reason in reasons if reason)]
+    )
 
 
 def _heading(run: Run | None) -> Text:
@@ -64,6 +73,15 @@ def _heading(run: Run | None) -> Text:
     colour = COLOURS.get(run.status, "default")
     names = f"{plain(run.pipeline_name)} · {plain(run.site_id)} · {plain(run.run_id)} "
     return Text.assemble((names, "bold"), (plain(run.status), f"bold {colour}"))
+
+
+def _records(progress: Progress) -> list[RenderableType]:
+    """What was done to the run by whom and why, and what its caps leave."""
+    asked = records.control(progress.run) if progress.run else ""
+    parts: list[RenderableType] = [Text(plain(asked), "yellow")] if asked else []
+    parts += [Text(plain(told)) for told in records.history(progress)]
+    parts += [Text(f"caps: {plain(caps)}", "dim")] if (caps := records.caps_used(progress)) else []
+    return parts
 
 
 def _overall(progress: Progress) -> Table:

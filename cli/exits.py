@@ -16,6 +16,7 @@ class Exit(IntEnum):
     RUN_ACTIVE = 6
     NOT_ALLOWED = 7
     UNREACHABLE = 8
+    CAP_REACHED = 9
     INTERRUPTED = 130
 
 
@@ -25,10 +26,11 @@ MEANING: Mapping[Exit, str] = {
     Exit.USAGE: "wrong arguments",
     Exit.RUN_FAILED: "the run failed",
     Exit.RUN_CANCELLED: "the run was cancelled",
-    Exit.WITH_ERRORS: "done, but some items failed or some lines were invalid",
+    Exit.WITH_ERRORS: "done, but some items failed, some lines were invalid or some runs were refused",
     Exit.RUN_ACTIVE: "a run of this site and pipeline is already active",
     Exit.NOT_ALLOWED: "not signed in, or not allowed",
     Exit.UNREACHABLE: "the server cannot be reached",
+    Exit.CAP_REACHED: "the run is paused at a cap; it goes on when the cap is raised",
     Exit.INTERRUPTED: "interrupted; a watched run goes on",
 }
 

@@ -11,6 +11,21 @@ from cli.exits import CommandFailed, Exit
 FINAL = {"completed": Exit.COMPLETED, "failed": Exit.RUN_FAILED, "cancelled": Exit.RUN_CANCELLED}
 
 
+class Act(msgspec.Struct, frozen=True):
+    """Who did something to the run, when and why."""
+
+    who: str | None = None
+    at: str | None = None
+    why: str | None = None
+    action: str = ""
+    cap: str | None = None  # which cap paused it; then `who` is no person
+
+
+class Caps(msgspec.Struct, frozen=True):
+    items: int | None = None
+    credits: float | None = None
+
+
 class Run(msgspec.Struct, frozen=True):
     run_id: str
     status: str
@@ -18,6 +33,17 @@ class Run(msgspec.Struct, frozen=True):
     pipeline_name: str = ""
     with_errors: bool = False
     reason: str | None = None
+    retry_of: str | None = None
+    remake_of: str | None = None
+    caps: Caps | None = None
+    control: Act | None = None
+    marked: Act | None = None
+    withdrawn: Act | None = None
+
+    @property
+    def capped(self) -> bool:
+        """Whether it waits because a cap is reached."""
+        return self.status == "paused" and self.control is not None and bool(self.control.cap)
 
 
 class GlobalProgress(msgspec.Struct, frozen=True):
@@ -48,6 +74,11 @@ class Stage(msgspec.Struct, frozen=True):
 class ErrorSummary(msgspec.Struct, frozen=True):
     count: int = 0
     message: str | None = None
+    cleared: Act | None = None
+
+
+class Metrics(msgspec.Struct, frozen=True):
+    credits_used: float = 0
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -56,10 +87,15 @@ class Progress(msgspec.Struct, frozen=True):
     stages: list[Stage]
     poll_after_ms: float | None = None
     error_summary: ErrorSummary | None = None
+    metrics: Metrics | None = None
 
     @property
     def over(self) -> bool:
         return self.poll_after_ms is None or (self.run is not None and self.run.status in FINAL)
+
+    @property
+    def capped(self) -> bool:
+        return self.run is not None and self.run.capped
 
 
 def read(document: dict[str, Any]) -> Progress:
@@ -70,6 +106,8 @@ def read(document: dict[str, Any]) -> Progress:
 
 
 def exit_of(run: Run) -> Exit:
-    """The status of a run that is over; a run that never ends by itself counts as an error."""
+    """The status of a run that is over or waits at a cap; any other that is followed no longer counts as an error."""
+    if run.capped:
+        return Exit.CAP_REACHED
     status = FINAL.get(run.status, Exit.ERROR)
     return Exit.WITH_ERRORS if status is Exit.COMPLETED and run.with_errors else status

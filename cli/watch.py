@@ -7,35 +7,20 @@ The server says when to ask again; an unchanged document costs a 304 and nothing
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 
+from cli import backoff, views
 from cli import progress as documents
-from cli import views
 from cli.api import Api, ApiError, Unreachable, document
+from cli.backoff import Timing
 from cli.exits import CommandFailed, Exit
 from cli.progress import Progress
 
 PATH = "/automation/run_progress"
 SHORTEST_POLL, LONGEST_POLL = 0.1, 60.0  # seconds, whatever the server says
-FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 15.0
-GIVE_UP_AFTER = 300.0  # seconds without an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    elapsed: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    uniform: Callable[[float, float], float] = random.uniform
-    give_up_after: float = GIVE_UP_AFTER
-
-
-REAL_TIME = Timing()
+REAL_TIME = Timing(give_up_after=300.0)
 
 
 def watch(
@@ -61,8 +46,12 @@ def follow(
     site: str | None = None,
     pipeline: str | None = None,
     timing: Timing = REAL_TIME,
+    stop_at_cap: bool = False,
 ) -> dict[str, Any]:
-    """Shows every new document and answers the last one. Raises CommandFailed when there is nothing to follow."""
+    """Shows every new document and answers the last one: the run is over, or waits at a cap if that is to end it.
+
+    Raises CommandFailed when there is nothing to follow.
+    """
     poll = _Poll(client, {"run_id": run_id, "site_id": site, "pipeline": pipeline}, timing)
     with view:
         while True:  # ends with the run: a finished run's document names no next poll
@@ -73,7 +62,7 @@ def follow(
                 continue
             if fresh:
                 view.show(poll.latest)
-            if poll.progress.over:
+            if poll.progress.over or (stop_at_cap and poll.progress.capped):
                 return poll.latest
             timing.sleep(poll.pause())
 
@@ -118,8 +107,7 @@ class _Poll:
         silence = self._timing.elapsed() - self._answered_at
         if silence > self._timing.give_up_after or not self.latest:
             raise error
-        backoff = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(self._failures, 10))
-        wait = self._timing.uniform(backoff / 2, backoff)
+        wait = backoff.pause(self._timing, self._failures)
         self._failures += 1
         view.stale(f"stale: {error.message}; trying again")
         return wait

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-SCRIPT = Path(__file__).with_name("api_server.py")
+SERVER = [sys.executable, "-m", "tests.cli.api_server"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,9 +45,8 @@ class Millrace:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
         command = [sys.executable, "-m", "cli", *arguments]
-        return subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self.environment(), preexec_fn=_heed_ctrl_c
-        )
+        with _heeding_ctrl_c():
+            return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self.environment())
 
     def __call__(self, *arguments: str, stdin: str = "") -> Ended:
         with self.start(*arguments) as process:
@@ -61,15 +60,20 @@ class Millrace:
         return [request for request in requests if request["call"] == call.replace(" ", " /api/v1", 1)]
 
 
-def _heed_ctrl_c() -> None:
+@contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
     """Whoever runs the tests in the background of a script ignores SIGINT, and children inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
 def running_api() -> Iterator[str]:
     """The URL of a server of the test's own."""
-    process = subprocess.Popen([sys.executable, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(SERVER, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
     assert process.stdout is not None
     try:

@@ -164,7 +164,12 @@ def test_what_was_asked_for_before_is_said_and_is_no_error(millrace: Millrace) -
         (["cancel", "01A"], "viewer", 7, "this needs the role operator"),
         (["pause", "--site", "new"], "good", 1, "this site has no run yet"),
         (["start", "--site", "busy"], "good", 6, "busy already has an active content run, 01A"),
-        (["start", "--site", "garden"], "viewer", 7, "a viewer cannot start runs (`millrace login` signs in)"),
+        (
+            ["start", "--site", "garden"],
+            "viewer",
+            7,
+            "this needs the role operator, you are viewer (`millrace login` signs in)",
+        ),
         (["start", "--site", "garden"], "bad", 7, "sign in first (`millrace login` signs in)"),
         (["start", "--site", "garden", "--pipeline", "x"], "good", 1, "pipeline: no pipeline 'x'"),
         (["watch", "nowhere"], "good", 1, "no run 'nowhere'"),

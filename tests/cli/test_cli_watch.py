@@ -17,8 +17,9 @@ import pytest
 from rich.console import Console
 
 from cli.api import open_api
+from cli.backoff import Timing
 from cli.exits import CommandFailed, Exit
-from cli.watch import Timing, watch
+from cli.watch import watch
 from tests.cli.millrace import Millrace, running_api
 
 POLL = "GET /automation/run_progress"
@@ -51,6 +52,51 @@ def test_without_a_terminal_each_change_is_a_line_of_the_apis_own_counts(millrac
     assert lines[1] == "running 70% · 53/62 items · Ideas 3/12 (1 failed) · ~3 min"
     assert lines[4] == "completed 100% · 62/62 items"
     assert len(lines) == 6
+
+
+def test_lines_say_who_paused_and_why_and_what_the_caps_leave(millrace: Millrace) -> None:
+    with millrace.start("watch", "capped") as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    reached = "credits cap reached, 2026-11-22 09:30:00 UTC: the credits cap of 10 is reached: 10.2 used"
+    assert lines[0].endswith(f" · credits 8.2 of 10 · items 50 of 100 · pausing: {reached}\n")
+    assert lines[2].startswith("paused 80%")
+    assert lines[2].endswith(f" · credits 8.2 of 10 · items 56 of 100 · {reached}\n")
+
+
+def test_show_says_what_was_done_to_a_run_by_whom_and_why(millrace: Millrace) -> None:
+    shown = millrace("show", "told").out
+    when = "ada@example.com, 2026-11-22 10:00:00 UTC"
+    for told in (
+        f"marked as failed by {when}: stuck",
+        f"withdrawn by {when}: wrong prompt",
+        f"error cleared by {when}: seen",
+        "makes article#01J again",
+        "retry of 01A",
+    ):
+        assert told in shown.splitlines()
+    assert "caps" not in shown
+
+
+@pytest.mark.parametrize(
+    ("run_id", "told"),
+    [
+        ("by-hand", "paused by ed@example.com, 2026-11-22 09:00:00 UTC: prices  [5m"),
+        ("pausing", "pause asked for by ed@example.com, 2026-11-22 09:00:00 UTC: prices  [5m"),
+        ("capped", "caps: credits 8.2 of 10 · items 62 of 100"),
+        ("credits-only", "caps: credits 8.2 of 10"),
+    ],
+)
+def test_show_says_who_paused_and_how_far_caps_are_used(millrace: Millrace, run_id: str, told: str) -> None:
+    assert told in millrace("show", run_id).out.splitlines()
+
+
+def test_a_watched_run_that_was_marked_ends_with_that(millrace: Millrace) -> None:
+    ending = millrace("watch", "told").out.splitlines()[-1]
+    assert ending.startswith("run told completed · 1 of 62 items failed · retry of 01A · makes article#01J again")
+    assert "marked as failed by ada@example.com" in ending
 
 
 def test_an_unchanged_document_costs_a_304_and_no_line(millrace: Millrace) -> None:
@@ -126,10 +172,18 @@ def test_on_a_terminal_there_are_bars_for_the_run_and_each_stage(millrace: Millr
     assert "run 01A completed" in shown
 
 
-def on_a_terminal(millrace: Millrace, *arguments: str) -> str:
-    """All that a terminal of 120 columns received, without the colours."""
+def test_on_a_terminal_a_narrow_table_loses_nothing(millrace: Millrace) -> None:
+    trail = on_a_terminal(millrace, "audit", columns=60)
+    assert trail.startswith("at  ")
+    first_column = "".join(line.split("  ")[0] for line in trail.splitlines()[1:4])
+    assert "2026-11-22T10:00:00.123Z" in first_column
+    assert "…" not in trail
+
+
+def on_a_terminal(millrace: Millrace, *arguments: str, columns: int = 120) -> str:
+    """All that a terminal of so many columns received, without the colours."""
     controller, terminal = pty.openpty()
-    environment = {**millrace.environment(), "TERM": "xterm", "LINES": "40"}
+    environment = {**millrace.environment(), "TERM": "xterm", "LINES": "40", "COLUMNS": str(columns)}
     command = [sys.executable, "-m", "cli", *arguments]
     with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=environment) as process:
         os.close(terminal)

@@ -1,0 +1,97 @@
+"""Steers runs: pause, resume, cancel, mark, clear an error, withdraw. The API notes who, when and why."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from rich.console import Console
+
+from cli import caps, printing, target
+from cli.api import Api, ApiError, Json, required, segment
+from cli.changes import change
+from cli.exits import CommandFailed, Exit
+from cli.records import difference, to_go_on
+
+MOST_CALLS = 1000  # of one withdrawal
+
+
+def steer(options: Namespace, api: Api, console: Console) -> Exit:
+    """Pause or cancel. Asked twice it has one effect, and the second time is no error."""
+    return _steered(options, api, console, target.run_id(options, api), {})
+
+
+def resume(options: Namespace, api: Api, console: Console) -> Exit:
+    """Raised caps go along, so that the run does not stop at once."""
+    if not caps.asked(options):
+        return _resumed(options, api, console, target.run_id(options, api), {})
+    run = target.run(options, api)
+    return _resumed(options, api, console, run.run_id, {"caps": caps.merged(run, options)})
+
+
+def mark(options: Namespace, api: Api, console: Console) -> Exit:
+    """One answer for each run; those that were refused are named with the reason."""
+    run_ids = list(dict.fromkeys(options.run_ids))
+    answer = change(api, "/runs/mark", {"action": options.action, "run_ids": run_ids, "why": options.why})
+    changed, refused = answer.get("changed") or [], answer.get("refused") or []
+    if options.json:
+        printing.document(console, answer)
+    else:
+        for entry in changed:
+            printing.text(console, f"run {entry.get('run_id')} {_change(entry)}")
+        for entry in refused:
+            printing.complaint(f"run {entry.get('run_id')}: {entry.get('message')}")
+    if not refused:
+        return Exit.COMPLETED
+    return Exit.WITH_ERRORS if changed else Exit.ERROR
+
+
+def withdraw(options: Namespace, api: Api, console: Console) -> Exit:
+    """What a run made, part by part: each call of the API takes back a bounded number of items."""
+    counts = {"withdrawn": 0, "requeued": 0}
+    body: Json = {"why": options.why, "requeue": options.requeue}
+    for _ in range(MOST_CALLS):
+        answer = _withdrawn(options.run_id, api, body, counts["withdrawn"])
+        counts = {name: count + int(answer.get(name) or 0) for name, count in counts.items()}
+        if not answer.get("cursor"):
+            return _withdrawn_told(options, console, counts)
+        body["cursor"] = required(answer, "cursor")
+    raise CommandFailed(f"{counts['withdrawn']} items withdrawn in {MOST_CALLS} calls, and the server still has more")
+
+
+def _resumed(options: Namespace, api: Api, console: Console, run_id: str, body: Json) -> Exit:
+    try:
+        return _steered(options, api, console, run_id, body)
+    except ApiError as error:
+        if error.code != "cap_reached":
+            raise
+        hint = to_go_on(run_id, str(error.details.get("cap", "")))
+        raise CommandFailed("; ".join(part for part in (error.message, hint) if part), error.status) from error
+
+
+def _steered(options: Namespace, api: Api, console: Console, run_id: str, body: Json) -> Exit:
+    body = {**body, "why": options.why} if options.why else body
+    answer = change(api, f"/runs/{segment(run_id)}/{options.action}", body)
+    if options.json:
+        return printing.document(console, answer)
+    already = "" if answer.get("changed", True) else f"; {options.action} was asked for before"
+    return printing.text(console, f"run {run_id} {answer.get('status', '')}{already}")
+
+
+def _change(entry: Json) -> str:
+    return difference(entry.get("before"), entry.get("after")) or "is as it was"
+
+
+def _withdrawn(run_id: str, api: Api, body: Json, before: int) -> Json:
+    try:
+        return change(api, f"/runs/{segment(run_id)}/withdraw", body)
+    except CommandFailed as error:
+        if not before:
+            raise
+        raise CommandFailed(f"{error.message} ({before} items were withdrawn before that)", error.status) from error
+
+
+def _withdrawn_told(options: Namespace, console: Console, counts: Json) -> Exit:
+    if options.json:
+        return printing.document(console, {"run_id": options.run_id, **counts})
+    requeued = f", {counts['requeued']} back in their queues" if options.requeue else ""
+    return printing.text(console, f"run {options.run_id}: {counts['withdrawn']} withdrawn{requeued}")
