@@ -22,14 +22,18 @@ def audit(document: Document, environment: Mapping[str, str] = os.environ) -> li
 
     `environment` names the tables (`RUNS_TABLE`, `ITEMS_TABLE`) and the endpoint.
     """
+    runs = list(_scan(environment["RUNS_TABLE"], environment))
+    return differences(document, list(_scan(environment["ITEMS_TABLE"], environment)), runs)
+
+
+def differences(document: Document, items: list[Row], runs: list[Row]) -> list[str]:
+    """The same, of rows that are at hand: JSON parsed, large data read, `worked` and `provenance` there."""
     run_id = document["run"]["run_id"]
-    items = list(_scan(environment["ITEMS_TABLE"], environment))
-    markers = [row for row in _scan(environment["RUNS_TABLE"], environment) if _is_marker(row, run_id)]
+    markers = [row for row in runs if _is_marker(row, run_id)]
     found: list[str] = []
     for stage in document["stages"]:
         found += _stage(stage, run_id, items, markers)
-    found += _whole(document, items, run_id)
-    return found
+    return found + _whole(document, items, run_id)
 
 
 def _stage(stage: Document, run_id: str, items: list[Row], markers: list[Row]) -> list[str]:

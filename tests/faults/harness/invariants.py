@@ -1,0 +1,112 @@
+"""What must hold when the dust has settled, from the rows themselves: DESIGN, section 3."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from local.audit import differences
+
+Row = dict[str, Any]
+Document = Mapping[str, Any]
+ONE_EACH = ("task", "article")  # stages that make one of each
+SEVERAL = ("idea", "image_prompt")
+
+
+def after(
+    run_rows: Sequence[Row], item_rows: Sequence[Row], deleted: Sequence[Row], documents: Mapping[str, Document]
+) -> list[str]:
+    """Everything that is wrong, in words. `deleted` are items as they were when a person deleted them: what was made
+    of them stays counted."""
+    items = [*item_rows, *deleted]
+    return [
+        *_left_over(run_rows),
+        *(fault for run_id, document in documents.items() for fault in _counts(run_id, document, run_rows, items)),
+        *_without_marker(run_rows, items),
+        *_made_twice_or_lost(items),
+        *_unexplained(item_rows),
+    ]
+
+
+def _left_over(rows: Sequence[Row]) -> Iterator[str]:
+    """A run that is not over, a lock that is held, an index that still names a run."""
+    for row in rows:
+        if row["sk"] == "P#META" and not row.get("outcome"):
+            yield f"{row['run_id']} is not over"
+        if row["sk"] == "P#META" and row.get("outcome") and (row.get("active") or row.get("task_token")):
+            yield f"{row['run_id']} is over and yet active"
+        if row["pk"].startswith("LOCK#") and row.get("held"):
+            yield f"{row['pk']} is held by {row['held']}"
+
+
+def _counts(run_id: str, document: Document, rows: Sequence[Row], items: Sequence[Row]) -> list[str]:
+    mine = [row for row in rows if row["pk"] == f"RUN#{run_id}"]
+    markers = [row for row in mine if row["sk"].startswith("U#")]
+    found = differences(document, list(items), markers)
+    busy = Counter({row["sk"][:4]: 0 for row in mine})
+    for row in mine:
+        if row["sk"].startswith("P#0"):
+            busy[row["sk"][:4]] += int(row.get("busy_ms") or 0)
+    spent = {stage["key"]: busy[f"P#{stage['number']:02d}"] for stage in document["stages"]}
+    told = {key: sum(row["detail"]["milliseconds"] for row in markers if row["stage"] == key) for key in spent}
+    if spent != told:
+        found.append(f"the units took {told} ms, the counters say {spent}")
+    return [f"{run_id}: {fault}" for fault in found]
+
+
+def _without_marker(rows: Sequence[Row], items: Sequence[Row]) -> Iterator[str]:
+    """An output, or the mark of a stage on an item, whose unit has no marker."""
+    markers = {(row["pk"].removeprefix("RUN#"), row["sk"]) for row in rows if row["sk"].startswith("U#")}
+    for item in items:
+        made = item["provenance"]
+        if made.get("unit") and (made["run_id"], f"U#{made['stage']}#{made['unit']}") not in markers:
+            yield f"{item['pk']} {item['sk']} was made by unit {made['unit']} of {made['stage']}, which has no marker"
+        for stage, worked in item["worked"].items():
+            if (worked["run_id"], f"U#{stage}#{worked['unit']}") not in markers:
+                yield f"{item['pk']} {item['sk']} was worked by unit {worked['unit']} of {stage}, which has no marker"
+
+
+def _made_twice_or_lost(items: Sequence[Row]) -> Iterator[str]:
+    """Each item that a stage worked has its outputs, from that one unit; no output is of an item that was not."""
+    outputs: dict[tuple[str, str], list[str]] = {}
+    for item in items:
+        if item.get("parent") and item["provenance"].get("stage"):
+            made = item["provenance"]
+            outputs.setdefault((item["parent"], made["stage"]), []).append(f"{made['run_id']} {made['unit']}")
+    worked = dict(_succeeded(items))
+    for key in worked.keys() | outputs.keys():
+        units, by = outputs.get(key, []), worked.get(key)
+        if set(units) != {by} or (key[1] in ONE_EACH and len(units) != 1):
+            yield f"{key[0]}: {key[1]} made {len(units)} outputs by {sorted(set(units))}, and it was worked by {by}"
+    yield from _keywords(items)
+
+
+def _succeeded(items: Sequence[Row]) -> Iterator[tuple[tuple[str, str], str]]:
+    for item in items:
+        for stage in (*ONE_EACH, *SEVERAL):
+            worked = item["worked"].get(stage)
+            if worked and worked["outcome"] == "succeeded":
+                name = f"{item['pk'].rpartition('#')[2]}#{item['sk']}"
+                yield (name, stage), f"{worked['run_id']} {worked['unit']}"
+
+
+def _keywords(items: Sequence[Row]) -> Iterator[str]:
+    """Each keyword is in one cluster, and in none that was not worked on."""
+    clusters = [item for item in items if item["pk"].endswith("#cluster")]
+    used = Counter(keyword for cluster in clusters for keyword in cluster["data"]["keywords"])
+    worked = Counter(
+        item["data"]["cluster"] for item in items if item["pk"].endswith("#keyword") and item["data"].get("cluster")
+    )
+    for keyword, count in used.items():
+        if count != 1:
+            yield f"{keyword} is in {count} clusters"
+    if sum(worked.values()) != sum(used.values()):
+        yield f"{sum(worked.values())} keywords were put into clusters that hold {sum(used.values())}"
+
+
+def _unexplained(items: Sequence[Row]) -> Iterator[str]:
+    for item in items:
+        failure = item.get("failure")
+        if item["status"] == "failed" and not (failure and '"code"' in failure and '"message"' in failure):
+            yield f"{item['pk']} {item['sk']} failed without a reason"

@@ -1,0 +1,161 @@
+"""What people do to a site while its runs go on, through the same code as the API; and what nature does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.errors import RequestError, Transient
+from chalicelib.execution import Executions
+from chalicelib.facts import Caps, Control, Note, Start
+from chalicelib.items import Item
+from chalicelib.starting import retry_run, start_run
+from chalicelib.steering import steer
+from chalicelib.store import Store, open_store, translated
+from tests.faults.harness.schedule import OF_NATURE, STEERING, Action, Schedule
+from tests.faults.harness.watch import Watch
+
+SITE = "site"
+PIPELINE = "content"
+WHO = "editor@example.com"
+
+
+class People:
+    def __init__(self, watch: Watch, schedule: Schedule) -> None:
+        self._watch = watch
+        self._schedule = schedule
+        self._outside = watch.outside
+        self.surprises: list[str] = []
+        self.deleted: list[tuple[str, str]] = []  # kind, id
+
+    def begin(self) -> None:
+        """A site with keywords, before anything may go wrong."""
+        store = open_store()
+        providers = {"text_provider": "harness", "image_provider": "harness"}
+        store.settings.add_site(SITE, "A site", providers)
+        store.items.add_many([_keyword(store, number) for number in range(self._schedule.keywords)])
+
+    def act(self, number: int, action: Action) -> None:
+        self._outside.tasks.spawn(f"{action.kind} {number}", _role(action), lambda: self._when_it_is_time(action))
+
+    def _when_it_is_time(self, action: Action) -> None:
+        self._outside.until_calls(action.at)
+        try:
+            with translated():
+                self._do(action)
+        except (RequestError, Transient) as error:
+            self._outside.tell("is told", f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - recorded, and it fails the schedule
+            self.surprises.append(f"{action.kind} raised {type(error).__name__}: {error}")
+
+    def _do(self, action: Action) -> None:
+        if action.kind in STEERING:
+            self._steer(action)
+        else:
+            _DO[action.kind](self, action)
+            self._outside.striking.struck[action.kind] += 1
+
+    def _start(self, action: Action) -> None:
+        caps = Caps(items=self._schedule.cap or None)
+        start = Start(
+            site_id=SITE, pipeline=PIPELINE, trigger="manual", who=WHO, limits=limits(self._schedule), caps=caps
+        )
+        self._outside.tell("started", start_run(open_store(), Executions(), start))
+
+    def _retry(self, action: Action) -> None:
+        if run_id := self._run(action):
+            new = retry_run(open_store(), Executions(), run_id=run_id, trigger="manual", who=WHO, only=[])
+            self._outside.tell("retries as", new)
+
+    def _steer(self, action: Action) -> None:
+        run_id = self._run(action)
+        if run_id is None:
+            return
+        store = open_store()
+        control = Control(action=action.kind, who=WHO, at=store.clock(), why="because")
+        with self._watch.steering(run_id, action.kind):
+            run, changed = steer(store, Executions(), run_id, control)
+        if changed:
+            self._outside.striking.struck[action.kind] += 1
+        self._outside.tell("is told", f"{action.kind} changed {changed}, outcome {run.outcome}")
+
+    def _raise_cap(self, action: Action) -> None:
+        """No cap any more, and on it goes, if it was the cap that paused it."""
+        if run_id := self._run(action):
+            store = open_store()
+            store.controls.cap(run_id, Caps(), Note(who=WHO, at=store.clock(), why="because"))
+
+    def _delete(self, action: Action) -> None:
+        if chosen := self._any_item():
+            open_store().items.delete(SITE, *chosen)
+            self.deleted.append(chosen)
+            self._outside.tell("deleted", str(chosen))
+
+    def _edit(self, action: Action) -> None:
+        if chosen := self._any_item():
+            store = open_store()
+            item = store.items.get(SITE, *chosen)
+            store.items.change(item, title=f"{item.title}, edited", data={})
+
+    def _import(self, action: Action) -> None:
+        store = open_store()
+        store.items.add_many([_keyword(store, 100 + number) for number in range(3)])
+
+    def _abort(self, action: Action) -> None:
+        for execution in self._watch.step_functions.running()[:1]:
+            self._watch.step_functions.abort(execution)
+            self._outside.tell("*** ABORTED", execution.arn)
+
+    def _lose(self, action: Action) -> None:
+        for execution in self._watch.step_functions.running()[:1]:
+            self._watch.step_functions.lose(execution)
+            self._outside.tell("*** LOST", execution.arn)
+
+    def _clock(self, action: Action) -> None:
+        self._outside.jump(action.seconds)
+
+    def _run(self, action: Action) -> str | None:
+        if action.on == "latest":
+            return open_store().runs.latest(SITE, PIPELINE)
+        return next(iter(self._watch.run_ids), None) if action.on == "first" else action.on
+
+    def _any_item(self) -> tuple[str, str] | None:
+        """One of those that a run has not finished with, as far as there are such."""
+        items = [row for row in self._watch.item_rows() if row["status"] not in {"mapped", "written", "ready"}]
+        if not items:
+            return None
+        row = self._outside.random.choice(items)
+        return row["pk"].rpartition("#")[2], row["sk"]
+
+
+_DO: Mapping[str, Callable[[People, Action], None]] = {
+    "start": People._start,
+    "retry": People._retry,
+    "raise cap": People._raise_cap,
+    "delete": People._delete,
+    "edit": People._edit,
+    "import": People._import,
+    "abort": People._abort,
+    "lose": People._lose,
+    "clock": People._clock,
+}
+
+
+def limits(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "max_items": {"idea": schedule.ideas, "task": schedule.tasks, "article": schedule.articles},
+        "unit_size": {"cluster": schedule.unit_size, "task": schedule.unit_size},
+        "delay_between_stages": schedule.delay,
+    }
+
+
+def _role(action: Action) -> str:
+    return "nature" if action.kind in OF_NATURE else "person"
+
+
+def _keyword(store: Store, number: int) -> Item:
+    item_id, now = store.new_id(), store.clock()
+    return Item(
+        site_id=SITE, kind="keyword", id=item_id, order=item_id, status="new", title=f"keyword {number}",
+        created_at=now, updated_at=now,
+    )  # fmt: skip
