@@ -79,8 +79,9 @@ def items(options: Namespace, api: Api, console: Console) -> Exit:
 
 
 def audit(options: Namespace, api: Api, console: Console) -> Exit:
-    """Of one run, or of the site."""
-    site = options.site if options.run_id else target.site(options, api)
+    """Of one run, or of the site: the trail is kept by site."""
+    named_run = options.run_id and not options.site
+    site = target.run(options, api).site_id if named_run else target.site(options, api)
     params = {"site_id": site, "run_id": options.run_id, "limit": _page_size(options)}
     columns = ("at", "who", "action", "run_id", "why", "change")
     return _listed(options, api, console, "/audit", "entries", params, columns, _change)

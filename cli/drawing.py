@@ -59,9 +59,9 @@ def ending(progress: Progress) -> str:
         return "no run"
     run = progress.run
     summary = progress.error_summary.message if progress.error_summary else None
-    reasons = [run.reason, summary, *records.history(progress)]
-    if run.capped and run.control:
-        reasons += [records.control(run), records.to_go_on(run.run_id, run.control.cap or "")]
+    control = "" if run.status == "completed" else records.control(run)
+    reasons = [control, records.reason(run), summary, *records.history(progress)]
+    reasons += [records.to_go_on(run.run_id, run.control.cap or "")] if run.capped and run.control else []
     return " · ".join(
         [f"run {plain(run.run_id)} {plain(run.status)}", *(plain(reason) for reason in reasons if reason)]
     )
@@ -77,11 +77,13 @@ def _heading(run: Run | None) -> Text:
 
 def _records(progress: Progress) -> list[RenderableType]:
     """What was done to the run by whom and why, and what its caps leave."""
-    asked = records.control(progress.run) if progress.run else ""
-    parts: list[RenderableType] = [Text(plain(asked), "yellow")] if asked else []
-    parts += [Text(plain(told)) for told in records.history(progress)]
-    parts += [Text(f"caps: {plain(caps)}", "dim")] if (caps := records.caps_used(progress)) else []
-    return parts
+    run = progress.run
+    if run is None:
+        return []
+    told = [(records.control(run), "yellow"), (records.reason(run), "red")]
+    told += [(done, "") for done in records.history(progress)]
+    told += [(f"caps: {caps}", "dim")] if (caps := records.caps_used(progress)) else []
+    return [Text(plain(text), style) for text, style in told if text]
 
 
 def _overall(progress: Progress) -> Table:

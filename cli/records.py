@@ -8,20 +8,29 @@ from typing import Any
 
 from cli.progress import Act, Progress, Run
 
-MARKS = {"complete": "marked as completed", "fail": "marked as failed"}
+MARKS = {"complete": "marked completed", "fail": "marked failed"}
+REACHED = {"items": "items cap reached", "credits": "credits cap reached", "seconds": "time limit reached"}
 DONE = {("pause", "paused"): "paused", ("cancel", "cancelled"): "cancelled"}
 WORDS = {None: "none", False: "no", True: "yes"}
 CAPS = ("items", "credits")
 
 
 def control(run: Run) -> str:
-    """Who paused or cancelled it, or which cap; empty when nobody did."""
+    """Who paused or cancelled it, or which limit; empty when nobody did, and when `history` says it."""
     asked = run.control
-    if asked is None:
+    if asked is None or run.marked:
         return ""
     if asked.cap:
-        return _told(f"{'' if run.capped else 'pausing: '}{asked.cap} cap reached", asked)
-    return _by(DONE.get((asked.action, run.status), f"{asked.action} asked for"), asked)
+        pausing = "pausing: " if asked.action == "pause" and run.status == "running" else ""
+        return _told(pausing + REACHED.get(asked.cap, f"{asked.cap} limit reached"), asked)
+    did = DONE.get((asked.action, run.status)) or MARKS.get(asked.action) or f"{asked.action} asked for"
+    return _by(did, asked)
+
+
+def reason(run: Run) -> str:
+    """Why it ended, when that was nobody's doing."""
+    explained = run.marked or (run.control and run.control.action != "pause")
+    return "" if explained else run.reason or ""
 
 
 def history(progress: Progress) -> list[str]:
@@ -73,9 +82,7 @@ def difference(before: object, after: object) -> str:
 
 
 def _fields(state: object) -> Mapping[str, Any]:
-    if isinstance(state, dict):
-        return state
-    return {} if state is None else {"status": state}
+    return state if isinstance(state, dict) else {}
 
 
 def _value(value: object) -> str:

@@ -10,9 +10,9 @@ from cli import caps, printing, target
 from cli.api import Api, ApiError, Json, required, segment
 from cli.changes import change
 from cli.exits import CommandFailed, Exit
-from cli.records import difference, to_go_on
+from cli.records import MARKS, to_go_on
 
-MOST_CALLS = 1000  # of one withdrawal
+MOST_CALLS = 100_000  # of one withdrawal: the server takes some hundreds of items at once
 
 
 def steer(options: Namespace, api: Api, console: Console) -> Exit:
@@ -37,7 +37,7 @@ def mark(options: Namespace, api: Api, console: Console) -> Exit:
         printing.document(console, answer)
     else:
         for entry in changed:
-            printing.text(console, f"run {entry.get('run_id')} {_change(entry)}")
+            printing.text(console, f"run {entry.get('run_id')} {_marked(options.action, entry)}")
         for entry in refused:
             printing.complaint(f"run {entry.get('run_id')}: {entry.get('message')}")
     if not refused:
@@ -46,16 +46,24 @@ def mark(options: Namespace, api: Api, console: Console) -> Exit:
 
 
 def withdraw(options: Namespace, api: Api, console: Console) -> Exit:
+    counts = withdraw_all(api, options.run_id, {"why": options.why, "requeue": options.requeue})
+    if options.json:
+        return printing.document(console, {"run_id": options.run_id, **counts})
+    requeued = f", {counts['requeued']} back in their queues" if options.requeue else ""
+    return printing.text(console, f"run {options.run_id}: {counts['withdrawn']} withdrawn{requeued}")
+
+
+def withdraw_all(api: Api, run_id: str, body: Json, *, most_calls: int = MOST_CALLS) -> dict[str, int]:
     """What a run made, part by part: each call of the API takes back a bounded number of items."""
     counts = {"withdrawn": 0, "requeued": 0}
-    body: Json = {"why": options.why, "requeue": options.requeue}
-    for _ in range(MOST_CALLS):
-        answer = _withdrawn(options.run_id, api, body, counts["withdrawn"])
+    part = body
+    for _ in range(most_calls):
+        answer = _withdrawn(api, run_id, part, counts["withdrawn"])
         counts = {name: count + int(answer.get(name) or 0) for name, count in counts.items()}
         if not answer.get("cursor"):
-            return _withdrawn_told(options, console, counts)
-        body["cursor"] = required(answer, "cursor")
-    raise CommandFailed(f"{counts['withdrawn']} items withdrawn in {MOST_CALLS} calls, and the server still has more")
+            return counts
+        part = {**body, "cursor": required(answer, "cursor")}
+    raise CommandFailed(f"{counts['withdrawn']} items withdrawn in {most_calls} calls, and the server still has more")
 
 
 def _resumed(options: Namespace, api: Api, console: Console, run_id: str, body: Json) -> Exit:
@@ -77,21 +85,19 @@ def _steered(options: Namespace, api: Api, console: Console, run_id: str, body: 
     return printing.text(console, f"run {run_id} {answer.get('status', '')}{already}")
 
 
-def _change(entry: Json) -> str:
-    return difference(entry.get("before"), entry.get("after")) or "is as it was"
+def _marked(action: str, entry: Json) -> str:
+    """A run that is still at work may take a moment to end."""
+    before, after = entry.get("before"), entry.get("after")
+    if action == "clear_error":
+        return "error cleared"
+    return f"{MARKS[action]}: {before} -> {after}" if before != after else f"{MARKS[action]}; still {after}"
 
 
-def _withdrawn(run_id: str, api: Api, body: Json, before: int) -> Json:
+def _withdrawn(api: Api, run_id: str, part: Json, before: int) -> Json:
     try:
-        return change(api, f"/runs/{segment(run_id)}/withdraw", body)
+        return change(api, f"/runs/{segment(run_id)}/withdraw", part)
     except CommandFailed as error:
         if not before:
             raise
-        raise CommandFailed(f"{error.message} ({before} items were withdrawn before that)", error.status) from error
-
-
-def _withdrawn_told(options: Namespace, console: Console, counts: Json) -> Exit:
-    if options.json:
-        return printing.document(console, {"run_id": options.run_id, **counts})
-    requeued = f", {counts['requeued']} back in their queues" if options.requeue else ""
-    return printing.text(console, f"run {options.run_id}: {counts['withdrawn']} withdrawn{requeued}")
+        done = f"{before} items were withdrawn before that; the same command does the rest"
+        raise CommandFailed(f"{error.message} ({done})", error.status) from error

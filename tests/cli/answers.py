@@ -68,20 +68,19 @@ def capped(run_id: str, body: Json) -> Json:
 
 
 def marked(body: Json) -> Json:
-    """A finished run never changes."""
-    after = {"complete": "completed", "fail": "failed"}.get(body["action"])
-    good = [run_id for run_id in body["run_ids"] if run_id != "over"]
-    states = {"before": {"status": "running"}, "after": {"status": after}}
-    if body["action"] == "clear_error":
-        states = {"before": {"error_cleared": False}, "after": {"error_cleared": True}}
+    """A finished run never changes, and `slow` takes its time to end."""
+    refused = [{"run_id": run, "message": "the run is\x1b[2J completed"} for run in body["run_ids"] if run == "over"]
     return {
-        "changed": [{"run_id": run_id, **states} for run_id in good],
-        "refused": [
-            {"run_id": run_id, "message": "the run is\x1b[2J completed"}
-            for run_id in body["run_ids"]
-            if run_id == "over"
-        ],
+        "changed": [marked_run(run, body["action"]) for run in body["run_ids"] if run != "over"],
+        "refused": refused,
     }
+
+
+def marked_run(run_id: str, action: str) -> Json:
+    if action == "clear_error":
+        return {"run_id": run_id, "before": "failed", "after": "failed"}
+    after = "running" if run_id == "slow" else {"complete": "completed", "fail": "failed"}[action]
+    return {"run_id": run_id, "before": "running", "after": after}
 
 
 def withdrawn(run_id: str, body: Json) -> Json:

@@ -29,19 +29,32 @@ STORIES: dict[str, dict[str, Any]] = {
     "told": {
         "marked": {**ADMIN, "action": "fail", "why": "stuck"},
         "withdrawn": {**ADMIN, "why": "wrong prompt"},
+        "control": {**ADMIN, "action": "fail", "why": "stuck", "cap": None},
+        "reason": "marked failed by ada@example.com: stuck",
         "remake_of": "article#01J",
         "retry_of": "01A",
+    },
+    "cancelled": {"control": {**ADMIN, "action": "cancel", "why": "prices", "cap": None}, "reason": "prices"},
+    "failing": {"control": {**ADMIN, "action": "fail", "why": "stuck", "cap": None}},
+    "late": {
+        "control": {"action": "fail", "who": "cap", "at": "T", "why": "it ran for over 60 s", "cap": "seconds"},
+        "reason": "it ran for over 60 s",
     },
     "uncapped": {"caps": {"items": None, "credits": None}},
 }
 PAUSED = ("capped", "by-hand")
+HELD = (*PAUSED, "pausing", "failing")  # never over
 
 
 def run_document(run_id: str, step: int) -> dict[str, Any]:
     over = step >= STEPS
-    status = {"failed": "failed", "cancelled": "cancelled"}.get(run_id, "completed") if over else "running"
-    if run_id in PAUSED:
-        over, status = False, "paused" if step > 1 else "running"
+    status = (
+        {"failed": "failed", "cancelled": "cancelled", "late": "failed", "told": "failed"}.get(run_id, "completed")
+        if over
+        else "running"
+    )
+    if run_id in HELD:
+        over, status = False, "paused" if step > 1 and run_id in PAUSED else "running"
     stages = [stage_document(1, "Keywords → Clusters", "completed", 50, 50, 0)]
     stages.append(stage_document(2, "Clusters → Ideas", "completed" if over else "active", 12, 3 * step, 1))
     run = {

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cli.api import open_api
 from cli.arguments import parse
+from cli.exits import CommandFailed
+from cli.steering import withdraw_all
 from tests.cli.millrace import Millrace, running_api
 
 
@@ -81,15 +84,19 @@ def test_a_cap_that_is_not_named_stays(millrace: Millrace, given: list[str], sen
 def test_runs_are_ended_by_hand(millrace: Millrace, action: str, after: str) -> None:
     ended = millrace("mark", action, "01A", "01B", "01A", "--why", " it hung ")
     assert (ended.status, ended.err) == (0, "")
-    assert ended.out == f"run 01A status: running -> {after}\nrun 01B status: running -> {after}\n"
+    assert ended.out == f"run 01A marked {after}: running -> {after}\nrun 01B marked {after}: running -> {after}\n"
     (marked,) = millrace.seen("POST /runs/mark")
     assert marked["body"] == {"action": action, "run_ids": ["01A", "01B"], "why": "it hung"}
 
 
 def test_runs_that_are_refused_are_named_and_make_it_5(millrace: Millrace) -> None:
     ended = millrace("mark", "fail", "over", "01A", "--why", "x")
-    assert (ended.status, ended.out) == (5, "run 01A status: running -> failed\n")
+    assert (ended.status, ended.out) == (5, "run 01A marked failed: running -> failed\n")
     assert ended.err == "millrace: run over: the run is [2J completed\n"
+
+
+def test_a_run_that_takes_its_time_to_end_is_not_said_to_be_over(millrace: Millrace) -> None:
+    assert millrace("mark", "complete", "slow", "--why", "x").out == "run slow marked completed; still running\n"
 
 
 def test_when_all_are_refused_nothing_was_done(millrace: Millrace) -> None:
@@ -100,7 +107,7 @@ def test_when_all_are_refused_nothing_was_done(millrace: Millrace) -> None:
 
 def test_an_error_is_cleared(millrace: Millrace) -> None:
     ended = millrace("clear-error", "01A", "--why", "seen")
-    assert (ended.status, ended.out) == (0, "run 01A error_cleared: no -> yes\n")
+    assert (ended.status, ended.out) == (0, "run 01A error cleared\n")
     (cleared,) = millrace.seen("POST /runs/mark")
     assert cleared["body"] == {"action": "clear_error", "run_ids": ["01A"], "why": "seen"}
 
@@ -125,14 +132,17 @@ def test_a_withdrawal_for_a_script(millrace: Millrace) -> None:
 def test_a_withdrawal_that_breaks_off_says_how_far_it_came(millrace: Millrace) -> None:
     ended = millrace("withdraw", "stuck", "--why", "x")
     assert (ended.status, ended.out) == (1, "")
-    assert ended.err == "millrace: the run is stuck (40 items were withdrawn before that)\n"
+    assert (
+        ended.err
+        == "millrace: the run is stuck (40 items were withdrawn before that; the same command does the rest)\n"
+    )
 
 
 def test_a_withdrawal_has_an_end(millrace: Millrace) -> None:
-    ended = millrace("withdraw", "endless", "--why", "x")
-    assert (ended.status, ended.out) == (1, "")
-    assert ended.err == "millrace: 40000 items withdrawn in 1000 calls, and the server still has more\n"
-    assert len(millrace.seen("POST /runs/endless/withdraw")) == 1000
+    with open_api(millrace.url, "good") as api, pytest.raises(CommandFailed) as caught:
+        withdraw_all(api, "endless", {"why": "x", "requeue": False}, most_calls=5)
+    assert caught.value.message == "200 items withdrawn in 5 calls, and the server still has more"
+    assert len(millrace.seen("POST /runs/endless/withdraw")) == 5
 
 
 def test_the_audit_trail_says_what_changed(millrace: Millrace) -> None:
@@ -148,15 +158,17 @@ def test_the_audit_trail_says_what_changed(millrace: Millrace) -> None:
     assert second["query"] == {**first["query"], "cursor": "2"}
 
 
-def test_the_audit_trail_of_one_run_needs_no_site(millrace: Millrace) -> None:
+def test_the_audit_trail_of_one_run_is_looked_for_in_its_site(millrace: Millrace) -> None:
     assert len(millrace("audit", "--run", "01A", "--json").json()["entries"]) == 3
     assert millrace.seen("GET /sites") == []
-    assert millrace.seen("GET /audit")[0]["query"] == {"run_id": "01A", "limit": "50"}
+    assert millrace.seen("GET /audit")[0]["query"] == {"site_id": "garden", "run_id": "01A", "limit": "50"}
+    millrace("audit", "--run", "01A", "--site", "elsewhere", "--limit", "1")
+    assert millrace.seen("GET /audit")[-1]["query"] == {"site_id": "elsewhere", "run_id": "01A", "limit": "1"}
 
 
 def test_what_was_done_to_a_run_is_in_the_list(millrace: Millrace) -> None:
     rows = millrace("runs", "--limit", "3").out.splitlines()
-    notes = ["marked as completed, error cleared, withdrawn", "retry of 010", ""]
+    notes = ["marked completed, error cleared, withdrawn", "retry of 010", ""]
     assert [row.split("\t")[-1] for row in rows] == notes
 
 

@@ -36,7 +36,8 @@ def millrace(tmp_path: Path) -> Iterator[Millrace]:
     [
         ("01A", 0, "run 01A completed"),
         ("failed", 3, "run failed failed · the budget is spent"),
-        ("cancelled", 4, "run cancelled cancelled"),
+        ("cancelled", 4, "run cancelled cancelled · cancelled by ada@example.com, 2026-11-22 10:00:00 UTC: prices"),
+        ("late", 3, "run late failed · time limit reached, T: it ran for over 60 s"),
         ("with-errors", 5, "run with-errors completed · 1 of 62 items failed"),
     ],
 )
@@ -70,7 +71,7 @@ def test_show_says_what_was_done_to_a_run_by_whom_and_why(millrace: Millrace) ->
     shown = millrace("show", "told").out
     when = "ada@example.com, 2026-11-22 10:00:00 UTC"
     for told in (
-        f"marked as failed by {when}: stuck",
+        f"marked failed by {when}: stuck",
         f"withdrawn by {when}: wrong prompt",
         f"error cleared by {when}: seen",
         "makes article#01J again",
@@ -85,18 +86,24 @@ def test_show_says_what_was_done_to_a_run_by_whom_and_why(millrace: Millrace) ->
     [
         ("by-hand", "paused by ed@example.com, 2026-11-22 09:00:00 UTC: prices  [5m"),
         ("pausing", "pause asked for by ed@example.com, 2026-11-22 09:00:00 UTC: prices  [5m"),
+        ("failing", "marked failed by ada@example.com, 2026-11-22 10:00:00 UTC: stuck"),
+        ("failed", "the budget is spent"),
         ("capped", "caps: credits 8.2 of 10 · items 62 of 100"),
         ("credits-only", "caps: credits 8.2 of 10"),
     ],
 )
-def test_show_says_who_paused_and_how_far_caps_are_used(millrace: Millrace, run_id: str, told: str) -> None:
+def test_show_says_why_it_stands_where_it_does_and_how_far_caps_are_used(
+    millrace: Millrace, run_id: str, told: str
+) -> None:
     assert told in millrace("show", run_id).out.splitlines()
 
 
 def test_a_watched_run_that_was_marked_ends_with_that(millrace: Millrace) -> None:
-    ending = millrace("watch", "told").out.splitlines()[-1]
-    assert ending.startswith("run told completed · 1 of 62 items failed · retry of 01A · makes article#01J again")
-    assert "marked as failed by ada@example.com" in ending
+    ended = millrace("watch", "told")
+    ending = ended.out.splitlines()[-1]
+    assert ended.status == 3
+    assert ending.startswith("run told failed · 1 of 62 items failed · retry of 01A · makes article#01J again · marked")
+    assert ending.count("marked failed by ada@example.com") == 1
 
 
 def test_an_unchanged_document_costs_a_304_and_no_line(millrace: Millrace) -> None:
