@@ -13,6 +13,7 @@ import boto3
 from bench.noop import NOOP
 from bench.rig import Rig
 from chalicelib.execution import Executions
+from chalicelib.facts import Start
 from chalicelib.items import Moved, Result, Unit
 from chalicelib.starting import start_run
 from chalicelib.steps import plan, settle
@@ -66,15 +67,9 @@ class _NoExecution(Executions):
 def _begun(rig: Rig) -> tuple[str, str]:
     site = rig.site()
     rig.add_items(site, NOOP.stages[0].takes.kind, [f"Item {number}" for number in range(UNITS)])
-    run_id = start_run(
-        rig.store,
-        _NoExecution(),
-        site_id=site,
-        pipeline_key=NOOP.key,
-        trigger="manual",
-        who="bench",
-        limits={"unit_size": {NOOP.stages[0].key: 1}},
-    )
+    limits = {"unit_size": {NOOP.stages[0].key: 1}}
+    asked = Start(site_id=site, pipeline=NOOP.key, trigger="manual", who="bench", limits=limits)
+    run_id = start_run(rig.store, _NoExecution(), asked)
     return run_id, site
 
 

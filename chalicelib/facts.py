@@ -136,6 +136,7 @@ class Start:
     who: str
     limits: Mapping[str, Any] = field(default_factory=dict)
     caps: Caps = Caps()
+    why: str = ""
     retry_of: str | None = None
     remake: Mapping[str, Any] | None = None
 

@@ -14,6 +14,7 @@ from chalicelib.pipelines import Pipeline, Stage
 
 KEEP = 20  # past runs a forecast looks back on
 ENOUGH = 3  # items before a stage's own rate is believed
+GUESS = 2.0  # the factor of what was never measured
 NORMAL_80 = 1.28  # 80 % of a normal distribution lies within this many standard deviations
 
 
@@ -21,6 +22,7 @@ NORMAL_80 = 1.28  # 80 % of a normal distribution lies within this many standard
 class StageHistory:
     rates: tuple[float, ...] = ()  # wall seconds per item
     expansions: tuple[float, ...] = ()  # outputs per input
+    credits: tuple[float, ...] = ()  # per item
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Expectation:
     seconds_per_item: float
     spread: float
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a stage is expected to take. A spread is the factor within which 80 % of past runs lie."""
+
+    credits: float
+    credit_spread: float
+    seconds: float
+    second_spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,21 @@ def _pass_on(pipeline: Pipeline, stage: Stage, drafts: Mapping[str, Expectation]
     elif following:
         maker = next((s.key for s in pipeline.stages if s.makes == stage.takes and s.key in drafts), None)
         arriving.setdefault(str(following[0].takes), made / (drafts[maker].expansion or 1) if maker else made)
+
+
+def cost(stage: Stage, expected: Expectation, history: History) -> Cost:
+    past = history.stages.get(stage.key, StageHistory())
+    return Cost(
+        credits=expected.expected * credits_per_item(stage, history),
+        credit_spread=spread_of(past.credits) or GUESS,
+        seconds=expected.expected * expected.seconds_per_item,
+        second_spread=spread_of(past.rates) or GUESS,
+    )
+
+
+def credits_per_item(stage: Stage, history: History) -> float:
+    past = history.stages.get(stage.key, StageHistory())
+    return median(past.credits) if past.credits else stage.credits_per_item
 
 
 def _normalised(drafts: Mapping[str, Expectation]) -> dict[str, Expectation]:
@@ -183,8 +210,11 @@ def learn(history: History, run: Run) -> History:
         if stage.processed >= ENOUGH:
             past = stages.get(stage.key, StageHistory())
             expansion = stage.total("made") / stage.processed
+            credits = stage.total("millicredits") / stage.processed / 1000
             stages[stage.key] = StageHistory(
-                (*past.rates, _own_rate(stage))[-KEEP:], (*past.expansions, expansion)[-KEEP:]
+                (*past.rates, _own_rate(stage))[-KEEP:],
+                (*past.expansions, expansion)[-KEEP:],
+                (*past.credits, credits)[-KEEP:],
             )
     return History(stages, (*history.errors, *_errors(run))[-KEEP:])
 

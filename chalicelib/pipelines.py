@@ -29,9 +29,10 @@ class Queue:
 class Stage:
     """One step of a pipeline: takes a queue of items, makes items of the next kind.
 
-    `expansion` is how many outputs one input makes on average and `seconds_per_item` how long one
-    input takes: defaults for the forecast until the site has a history. `max_outputs` is the most
-    that one unit makes. With `group_by_parent` the items of one parent travel in one unit.
+    `expansion` is how many outputs one input makes on average, `seconds_per_item` how long one
+    input takes and `credits_per_item` what it costs: defaults for the forecast until the site has a
+    history. `max_outputs` is the most that one unit makes. With `group_by_parent` the items of one
+    parent travel in one unit.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Stage:
     seconds_per_item: float
     expansion: float
     max_outputs: int
+    credits_per_item: float = 0.0
     needs: frozenset[str] = frozenset()
     group_by_parent: bool = False
     minimum: int = 1

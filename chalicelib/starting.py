@@ -8,24 +8,13 @@ from typing import Any
 from chalicelib import forecast, lifecycle, planning
 from chalicelib.errors import Conflict, InvalidInput
 from chalicelib.execution import Executions, ExecutionUnavailable
-from chalicelib.facts import Caps, Start
+from chalicelib.facts import Run, Start
 from chalicelib.pipelines import PIPELINES, Pipeline
 from chalicelib.store import Store
 
 
-def start_run(
-    store: Store,
-    executions: Executions,
-    *,
-    site_id: str,
-    pipeline_key: str,
-    trigger: str,
-    who: str,
-    limits: Mapping[str, Any],
-    caps: Caps = Caps(),  # noqa: B008 - frozen
-) -> str:
+def start_run(store: Store, executions: Executions, start: Start) -> str:
     """The new run's id. Raises NotFound (site), InvalidInput, RunActive, ExecutionUnavailable."""
-    start = Start(site_id=site_id, pipeline=pipeline_key, trigger=trigger, who=who, limits=limits, caps=caps)
     return begin(store, executions, start, snapshot(store, checked(store, start), start))
 
 
@@ -39,10 +28,17 @@ def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str
         raise Conflict(f"run {run_id} is not over", run_id=run_id)
     if not lifecycle.has_failures(old):
         raise Conflict(f"nothing failed in run {run_id}", run_id=run_id)
+    if only and (unknown := sorted(set(only) - _failed_items(store, old))):
+        raise InvalidInput("item_ids", f"did not fail in run {run_id}: {', '.join(unknown[:5])}")
     failed = {stage.key: stage.total("failed") for stage in old.stages}
     limits = {"only_items": only}
     start = Start(site_id=old.site_id, pipeline=old.pipeline, trigger=trigger, who=who, limits=limits, retry_of=run_id)
     return begin(store, executions, start, failed)
+
+
+def _failed_items(store: Store, run: Run) -> set[str]:
+    stages = [stage.key for stage in run.stages if stage.total("failed")]
+    return {item_id for stage in stages for item_id in store.units.failed(run.run_id, stage)}
 
 
 def begin(store: Store, executions: Executions, start: Start, expected: Mapping[str, int]) -> str:

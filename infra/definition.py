@@ -233,7 +233,7 @@ def _endings() -> States:
             "Catch": [caught("Fail run")],
             "Next": "Stopped?",
         },
-        "Stopped?": choice("$.error.outcome", {"cancelled": "Cancelled", "failed": "Failed"}),
+        "Stopped?": choice("$.error.outcome", {"cancelled": "Cancelled", "failed": "Failed", "completed": "Completed"}),
         "Unexpected answer": {
             "Type": "Pass",
             "Comment": "A step answered a word that is not in its contract",
@@ -249,7 +249,7 @@ def _endings() -> States:
             "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": None, "Next": "Failed"}],
             "Next": "Failed",
         },
-        "Completed": {"Type": "Succeed", "Comment": "Every stage is settled"},
+        "Completed": {"Type": "Succeed", "Comment": "Every stage is settled, or an admin marked the run completed"},
         "Cancelled": {"Type": "Succeed", "Comment": "A person stopped the run; nothing is wrong"},
         "Failed": {"Type": "Fail", "ErrorPath": "$.error.Error", "CausePath": "$.error.Cause"},
     }

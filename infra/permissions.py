@@ -94,13 +94,14 @@ def _every(function: str) -> list[Statement]:
 
 _CLOSE_RUN = _rows("runs", QUERY, PUT, UPDATE)
 _COMMIT_UNIT = _rows("runs", GET, PUT, UPDATE)
+_WORK_UNIT = _rows("runs", GET, QUERY, PUT, UPDATE)  # a unit of a run with a cap reads what is used
 
 
 def _work(stage: Stage) -> list[Statement]:
     reads = [MANY, GET] if stage.group_by_parent else [MANY]
     writes = [PUT, UPDATE] if stage.makes else [UPDATE]
     images = [_files("Put", under="images")] if "image" in stage.needs else []
-    return [_COMMIT_UNIT, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
+    return [_WORK_UNIT, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
 
 
 _STEPS: Mapping[str, list[Statement]] = {

@@ -9,8 +9,9 @@ from chalice.app import Response
 
 from chalicelib import progress
 from chalicelib.api.routing import Api, Call
-from chalicelib.api.types import ImportItems, ItemChange
+from chalicelib.api.types import Ask, ImportItems, ItemChange
 from chalicelib.errors import InvalidInput, NotFound
+from chalicelib.execution import Executions
 from chalicelib.items import Item
 from chalicelib.pipelines import all_stages
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.keywords import Keyword
 
 api = Api(__name__)
+_executions = Executions()
 _SAFE_SVG = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 
 
@@ -66,6 +68,22 @@ def change(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
 def delete(call: Call, site: str, kind: str, item: str) -> tuple[int, None]:
     call.store.items.delete(site, _kind(kind), item)
     return 204, None
+
+
+@api.call("POST", "/items/{site}/{kind}/{item}/remake", role="operator")
+def remake_item(call: Call, site: str, kind: str, item: str) -> Any:
+    """A new run makes it again from its source; what it replaces goes out of use when that run begins."""
+    from chalicelib.remaking import remake
+
+    found = call.store.items.get(site, _kind(kind), item)
+    why = call.body(Ask).why if call.request.raw_body else ""
+
+    def effect() -> dict[str, Any]:
+        made = remake(call.store, _executions, found, trigger=call.trigger, who=call.who, why=why)
+        replaces = [{"kind": one.kind, "id": one.id, "title": one.title} for one in made.replaces]
+        return {"run_id": made.run_id, "status": "pending", "replaces": replaces}
+
+    return 202, call.once(effect)
 
 
 @api.call("GET", "/items/{site}/image/{item}/file", role="viewer")

@@ -18,7 +18,15 @@ import msgspec
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.api.authorizer import authenticate
-from chalicelib.errors import InvalidInput, MillraceError, NotAllowed, NotSignedIn, RequestError, Transient
+from chalicelib.errors import (
+    InProgress,
+    InvalidInput,
+    MillraceError,
+    NotAllowed,
+    NotSignedIn,
+    RequestError,
+    Transient,
+)
 from chalicelib.lifecycle import RANK
 from chalicelib.store import Store, open_store, translated
 
@@ -46,6 +54,12 @@ class Call:
         self.who: str = caller.get("name", "")
         self.role: str = caller.get("role", "")
         self.kind: str = caller.get("kind", "")
+        self.replayed = False
+
+    @property
+    def trigger(self) -> str:
+        """Of what this request starts."""
+        return "manual" if self.kind == "person" else "api"
 
     @functools.cached_property
     def store(self) -> Store:
@@ -80,6 +94,20 @@ class Call:
 
     def header(self, name: str) -> str:
         value: str = self.request.headers.get(name, "")
+        return value
+
+    def once(self, effect: Callable[[], Any]) -> Any:
+        """The effect's value, which is JSON; with an idempotency key, that of the first request that came with it."""
+        key = self.header("idempotency-key")
+        if not key:
+            return effect()
+        if not re.fullmatch(f"[!-~]{{1,{LONGEST}}}", key):
+            raise InvalidInput("Idempotency-Key", f"must be 1 to {LONGEST} printable ASCII characters without spaces")
+        from chalicelib.api import idempotency  # brings a library of its own: not in every cold start
+
+        call = f"{self.request.method} {self.request.path}"
+        body = str(self.request.raw_body)
+        value, self.replayed = idempotency.once(effect, who=self.who, call=call, key=key, body=body)
         return value
 
     @property
@@ -123,7 +151,7 @@ def _answering(view: Callable[..., Any], role: str | None, query: Collection[str
             with translated():
                 _check_role(call, role)
                 _check_names(call, arguments, query)
-                return _response(view(call, **arguments))
+                return _answered(call, _response(view(call, **arguments)))
         except MillraceError as error:
             return _refused(error, call)
 
@@ -170,6 +198,12 @@ def _response(value: Any) -> Response:
     return Response(body=text, status_code=status, headers=dict(JSON))
 
 
+def _answered(call: Call, response: Response) -> Response:
+    if call.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
 def _refused(error: MillraceError, call: Call) -> Response:
     """The caller's error with its status; a busy store or engine is 503; what is left is ours: 500."""
     if isinstance(error, RequestError):
@@ -178,7 +212,7 @@ def _refused(error: MillraceError, call: Call) -> Response:
         status = 503 if isinstance(error, Transient) else 500
         _log.error("%s %s: %s", call.request.method, call.request.path, error.message, exc_info=error)
     body = _error(error.code, error.message, dict(error.details), call.request)
-    headers = JSON | ({"Retry-After": "1"} if status == 503 else {})
+    headers = JSON | ({"Retry-After": "1"} if status == 503 or isinstance(error, InProgress) else {})
     return Response(body=msgspec.json.encode(body).decode(), status_code=status, headers=headers)
 
 

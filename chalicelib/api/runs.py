@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import msgspec
@@ -10,32 +11,64 @@ from chalice.app import Response
 from chalicelib import progress
 from chalicelib.api.routing import JSON, Api, Call, Headers
 from chalicelib.api.types import StartRun
-from chalicelib.errors import InvalidInput, NotFound
+from chalicelib.errors import InvalidInput, NotFound, StillRunning
 from chalicelib.execution import Executions
-from chalicelib.facts import Run
-from chalicelib.lifecycle import FINAL
+from chalicelib.facts import Caps, Run, Start
+from chalicelib.lifecycle import FINAL, run_status
 from chalicelib.pipelines import PIPELINES
 from chalicelib.starting import pipeline_named, queues, start_run
 
 api = Api(__name__)
 STATUSES = ("pending", "running", "paused", *sorted(FINAL))
 LOG_FORMATS = ("json", "jsonl")
+WAIT = ("true", "false")
+LOOK_MS = 500  # how often a start that waits looks at its run
 _executions = Executions()
 
 
-@api.call("POST", "/runs", role="operator")
-def start(call: Call) -> tuple[int, dict[str, Any]]:
+@api.call("POST", "/runs", role="operator", query=("wait", "timeout_seconds"))
+def start(call: Call) -> Any:
+    """At once, or with `wait` when the run is over or paused; 408 when the caller's time is up, and the run goes on."""
+    asked = _start(call)
+    if (wait := call.query("wait") or "false") not in WAIT:
+        raise InvalidInput("wait", f"{wait!r} is none of {', '.join(WAIT)}")
+    seconds = call.number("timeout_seconds", default=20, low=1, high=25)
+    started = call.once(lambda: {"run_id": start_run(call.store, _executions, asked), "status": "pending"})
+    return _waited(call, started["run_id"], seconds) if wait == "true" else (202, started)
+
+
+@api.call("POST", "/runs/plan", role="operator")
+def plan(call: Call) -> dict[str, Any]:
+    """What a start would do and cost. Nothing is started."""
+    from chalicelib.dry_run import dry_run  # this call alone needs it: not in every cold start
+
+    return dry_run(call.store, _start(call))
+
+
+def _start(call: Call) -> Start:
     asked = call.body(StartRun)
-    run_id = start_run(
-        call.store,
-        _executions,
+    return Start(
         site_id=asked.site_id,
-        pipeline_key=asked.pipeline,
-        trigger="manual" if call.kind == "person" else "api",
+        pipeline=asked.pipeline,
+        trigger=call.trigger,
         who=call.who,
         limits=msgspec.to_builtins(asked.limits),
+        caps=Caps(items=asked.caps.items, credits=asked.caps.credits),
     )
-    return 202, {"run_id": run_id, "status": "pending"}
+
+
+def _waited(call: Call, run_id: str, seconds: int) -> Response:
+    end = call.store.clock() + seconds * 1000
+    while not _rests(run := call.store.runs.read(run_id)):
+        if (left := end - call.store.clock()) <= 0:
+            message = f"run {run_id} is still {run_status(run)} after {seconds} s: it goes on"
+            raise StillRunning(message, run_id=run_id, status=run_status(run))
+        time.sleep(min(LOOK_MS, left) / 1000)
+    return _document(call, run)
+
+
+def _rests(run: Run) -> bool:
+    return run.outcome is not None or run_status(run) == "paused"
 
 
 @api.call("GET", "/runs", role="viewer", query=("site_id", "pipeline", "status", "limit", "cursor"))

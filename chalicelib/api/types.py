@@ -11,6 +11,8 @@ Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+Why = Annotated[str, msgspec.Meta(max_length=500)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -33,16 +35,45 @@ class Limits(Body, frozen=True):
     start_from: str | None = None
     only_items: Annotated[list[Id], msgspec.Meta(max_length=1000)] = []
     delay_between_stages: Seconds = 0
+    delay_between_units: Annotated[int, msgspec.Meta(ge=0, le=60)] = 0
+    max_seconds: Annotated[int, msgspec.Meta(ge=60, le=2_592_000)] | None = None
+
+
+class RunCaps(Body, frozen=True):
+    items: Count | None = None
+    credits: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] | None = None
 
 
 class StartRun(Body, frozen=True):
     site_id: Key
     pipeline: str = "content"
     limits: Limits = Limits()
+    caps: RunCaps = RunCaps()
 
 
 class Ask(Body, frozen=True):
-    why: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    why: Why = ""
+
+
+class Resume(Body, frozen=True):
+    why: Why = ""
+    caps: RunCaps | None = None
+
+
+class NewCaps(RunCaps, frozen=True):
+    why: Why = ""
+
+
+class Mark(Body, frozen=True):
+    action: Literal["complete", "fail", "clear_error"]
+    run_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    why: Reason
+
+
+class Withdraw(Body, frozen=True):
+    why: Reason
+    requeue: bool = False
+    cursor: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class Retry(Body, frozen=True):

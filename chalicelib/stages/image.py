@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.errors import ItemError, NotFound, OutputRejected
-from chalicelib.items import Item, Moved, ParentChange, Reason, Result
+from chalicelib.items import WITHDRAWN, Item, Moved, ParentChange, Reason, Result
 from chalicelib.providers import ImageBrief
 from chalicelib.stages.edges import Edges
 
@@ -17,6 +17,8 @@ def run(images: Sequence[Item], edges: Edges) -> Result:
         article = edges.parent()
     except NotFound as error:
         raise OutputRejected("the article of this image is gone") from error
+    if article.status == WITHDRAWN:
+        raise OutputRejected("the article of this image is withdrawn")
     drawn: dict[str, dict[str, Any]] = {}
     failed: dict[str, Reason] = {}
     for image in images:
@@ -46,12 +48,14 @@ def _drawn(image: Item, edges: Edges) -> dict[str, Any]:
 
 
 def _illustrated(article: Item, images: Sequence[Item], drawn: dict[str, dict[str, Any]]) -> ParentChange:
-    left = article.data["images_left"] - len(images)
-    shown = [_shown(image, drawn[image.id]) for image in images]
+    """An image that is drawn again takes the place of the old one, and the article goes to review again."""
+    shown = {image.id: _shown(image, drawn[image.id]) for image in images}
+    before = [shown.pop(image["id"], image) for image in article.data["images"]]
+    left = article.data["images_left"] - len(shown)
     return ParentChange(
         item=article,
         status="illustrating" if left else "review",
-        data={"images_left": left, "images": [*article.data["images"], *shown]},
+        data={"images_left": left, "images": [*before, *shown.values()]},
     )
 
 

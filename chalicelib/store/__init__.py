@@ -16,7 +16,7 @@ from chalicelib.store.items import Items
 from chalicelib.store.models import bind
 from chalicelib.store.runs import Runs
 from chalicelib.store.settings import Settings
-from chalicelib.store.transactions import is_busy
+from chalicelib.store.transactions import code_of, is_busy
 from chalicelib.store.units import Units
 
 
@@ -70,5 +70,5 @@ def translated() -> Iterator[None]:
         yield
     except PynamoDBException as error:
         if is_busy(error):
-            raise StoreBusy(f"DynamoDB is busy: {error.cause_response_code or 'no answer'}") from error
+            raise StoreBusy(f"DynamoDB is busy: {code_of(error) or 'no answer'}") from error
         raise

@@ -19,7 +19,7 @@ from chalicelib.facts import Caps, Control, Note, Run
 from chalicelib.store import audit, locks, rows, shards
 from chalicelib.store.models import RunRow
 from chalicelib.store.runs import Runs
-from chalicelib.store.transactions import Refused, Write, transact, update
+from chalicelib.store.transactions import Refused, Write, is_refused, transact, update
 
 ATTEMPTS = 20
 
@@ -133,7 +133,7 @@ class Controls:
         try:
             row.update(actions=[RunRow.task_token.remove()], condition=RunRow.task_token == run.task_token)
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not is_refused(error):
                 raise
 
     def _asking(self, run: Run, control: Control) -> list[Write]:

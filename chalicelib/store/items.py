@@ -12,17 +12,18 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Conflict, InvalidInput, NotFound, StoreBusy
+from chalicelib.facts import Run
 from chalicelib.items import Item, Ref
 from chalicelib.pipelines import MAX_ACTIONS, Queue
-from chalicelib.store import rows
+from chalicelib.store import rows, ulids
 from chalicelib.store.files import Files
 from chalicelib.store.models import ItemRow
-from chalicelib.store.transactions import Refused, Write, put, transact
+from chalicelib.store.transactions import Refused, Write, is_refused, put, transact
 
 INLINE = 100_000  # bytes of data that stay in the row
 EXAMINED = 1_000  # rows that one page looks at, however few of them are wanted
 ADD_ATTEMPTS = 5
-_REFUSED = "ConditionalCheckFailedException"
+SKEW_MS = 300_000  # by how much the clocks of two Lambdas may differ
 
 
 class Items:
@@ -120,6 +121,33 @@ class Items:
                 new = [item for item in new if item.id not in refused.names]
         raise StoreBusy("the items could not be added: others are adding the same ones")
 
+    def made_by(self, run: Run, kind: str, *, after: str, limit: int) -> tuple[list[str], str | None]:
+        """Ids of the items of that kind that the run made, and where to go on: their ids tell when they were made, so
+        only that time is looked at."""
+        low = after or ulids.first(run.created_at - SKEW_MS)
+        high = ulids.last((run.finished_at or self._clock()) + SKEW_MS)
+        found: list[str] = []
+        for looked_at, row in enumerate(
+            ItemRow.query(
+                rows.item_key(run.site_id, kind),
+                ItemRow.sk.between(low, high),
+                consistent_read=True,
+                attributes_to_get=["pk", "sk", "run_id"],
+                page_size=limit + 1,
+            )
+        ):
+            if looked_at == limit:
+                return found, row.sk
+            found += [row.sk] if row.run_id == run.run_id else []
+        return found, None
+
+    def siblings(self, item: Item) -> list[Item]:
+        """Items that the same unit made of the same parent, the item among them."""
+        low, high = ulids.first(item.created_at - SKEW_MS), ulids.last(item.created_at + SKEW_MS)
+        key = rows.item_key(item.site_id, item.kind)
+        made = (self._item(row) for row in ItemRow.query(key, ItemRow.sk.between(low, high), consistent_read=True))
+        return [one for one in made if _origin(one) == _origin(item)]
+
     def move(self, site_id: str, kind: str, ids: Sequence[str], status: str, where: Callable[[Item], bool]) -> int:
         """Give those of the items that are as `where` says another status, and forget their failures. How many."""
         moved = 0
@@ -135,7 +163,7 @@ class Items:
         try:
             row.update(actions=actions, condition=ItemRow.rev == item.rev)
         except UpdateError as error:
-            if error.cause_response_code != _REFUSED:
+            if not is_refused(error):
                 raise
             return False
         return True
@@ -152,7 +180,7 @@ class Items:
         try:
             row.update(actions=actions, condition=ItemRow.rev == item.rev)
         except UpdateError as error:
-            if error.cause_response_code == _REFUSED:
+            if is_refused(error):
                 raise Conflict(f"{item.kind} {item.id} has changed meanwhile: read it again", id=item.id) from error
             raise
         return self._item(row)
@@ -161,7 +189,7 @@ class Items:
         try:
             ItemRow(rows.item_key(site_id, kind), item_id).delete(condition=ItemRow.pk.exists())
         except DeleteError as error:
-            if error.cause_response_code == _REFUSED:
+            if is_refused(error):
                 raise NotFound(kind, item_id) from error
             raise
 
@@ -229,6 +257,10 @@ def _addition(name: str, row: ItemRow) -> Write:
 
 def _matches(row: ItemRow, search: str | None, run_id: str | None) -> bool:
     return (not search or search.casefold() in row.title.casefold()) and (not run_id or row.run_id == run_id)
+
+
+def _origin(item: Item) -> tuple[Any, ...]:
+    return (*(item.provenance.get(name) for name in ("run_id", "stage", "unit")), item.parent)
 
 
 def _cursor(last: ItemRow, status: str | None) -> str:

@@ -16,7 +16,7 @@ from chalicelib.errors import NotFound, RunActive, StoreBusy
 from chalicelib.facts import Caps, Run, Start, Terms
 from chalicelib.forecast import Expectation
 from chalicelib.pipelines import Pipeline
-from chalicelib.store import locks, rows, shards
+from chalicelib.store import audit, locks, rows, shards
 from chalicelib.store.models import ACTIVE, RunRow
 from chalicelib.store.transactions import Refused, Write, put, transact, update
 
@@ -59,6 +59,7 @@ class Runs:
             put("terms", terms),
             *(shards.empty(run_id, number, shard, capped=capped) for number, shard in _shards(pipeline)),
             self.event(run_id, "info", said, tail="start"),
+            self._audited(run_id, start),
         ]
         try:
             transact(writes)
@@ -66,6 +67,22 @@ class Runs:
             active = self.latest(start.site_id, pipeline.key) or ""
             if active != run_id:  # else it is ours: the answer to an earlier try was lost
                 raise RunActive(start.site_id, pipeline.key, active) from refused
+
+    def _audited(self, run_id: str, start: Start) -> Write:
+        action = "remake" if start.remake else "retry" if start.retry_of else "start"
+        after = {"status": "pending", "pipeline": start.pipeline, "trigger": start.trigger}
+        if start.remake:
+            after["remake_of"] = start.remake["of"]
+        return audit.entry(
+            site_id=start.site_id,
+            run_id=run_id,
+            at=self._clock(),
+            who=start.who,
+            action=action,
+            why=start.why,
+            before={},
+            after=after,
+        )
 
     def _declared(self, start: Start, pipeline: Pipeline, expected: Mapping[str, Expectation]) -> dict[str, Any]:
         """What was fixed at the start."""
@@ -87,6 +104,13 @@ class Runs:
         except DoesNotExist:
             return None
         return lock.run_id
+
+    def holder(self, site_id: str, pipeline: str) -> str | None:
+        """The run that has the lock now."""
+        try:
+            return RunRow.get(rows.lock_key(site_id, pipeline), "LOCK", consistent_read=True).held
+        except DoesNotExist:
+            return None
 
     def read(self, run_id: str) -> Run:
         """ONE strongly consistent Query: an eventual one could answer older counters than the last."""

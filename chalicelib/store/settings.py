@@ -12,8 +12,8 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.errors import Conflict, NotFound, StoreBusy
 from chalicelib.forecast import History, StageHistory
 from chalicelib.store.models import SettingRow
+from chalicelib.store.transactions import is_refused
 
-_REFUSED = "ConditionalCheckFailedException"
 ATTEMPTS = 10
 Record = dict[str, Any]
 
@@ -67,7 +67,7 @@ class Settings:
         try:
             SettingRow("TOKENS", digest).delete(condition=SettingRow.pk.exists())
         except DeleteError as error:
-            if error.cause_response_code == _REFUSED:
+            if is_refused(error):
                 raise NotFound("token", digest[:12]) from error
             raise
 
@@ -90,7 +90,8 @@ class Settings:
 
 def _history(value: Mapping[str, Any]) -> History:
     stages = {
-        key: StageHistory(tuple(past["rates"]), tuple(past["expansions"])) for key, past in value["stages"].items()
+        key: StageHistory(tuple(past["rates"]), tuple(past["expansions"]), tuple(past.get("credits", ())))
+        for key, past in value["stages"].items()
     }
     return History(stages, tuple(value["errors"]))
 
@@ -111,7 +112,7 @@ def _put(pk: str, sk: str, value: Record, *, new: bool = False, version: int | N
     try:
         row.save(condition=condition)
     except PutError as error:
-        if error.cause_response_code == _REFUSED:
+        if is_refused(error):
             return False
         raise
     return True

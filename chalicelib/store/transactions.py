@@ -82,7 +82,20 @@ def is_busy(error: PynamoDBException) -> bool:
     reasons = getattr(error, "cancellation_reasons", ())
     if any(reason and reason.code in _CONFLICTS for reason in reasons):
         return True
-    return error.cause_response_code is None or error.cause_response_code in _BUSY
+    return code_of(error) is None or code_of(error) in _BUSY
+
+
+def is_refused(error: PynamoDBException) -> bool:
+    """Whether the write's condition did not hold."""
+    return code_of(error) == "ConditionalCheckFailedException"
+
+
+def code_of(error: PynamoDBException) -> str | None:
+    """DynamoDB's code; None when no answer came. PynamoDB's own `cause_response_code` raises for what botocore says
+    of a connection that was cut."""
+    answer = getattr(error.cause, "response", None) or {}
+    code: str | None = answer.get("Error", {}).get("Code")
+    return code
 
 
 _connections: dict[str, Connection] = {}

@@ -18,7 +18,7 @@ from chalicelib.store.files import Files
 from chalicelib.store.items import Items
 from chalicelib.store.models import ItemRow, RunRow
 from chalicelib.store.runs import Runs
-from chalicelib.store.transactions import Refused, Write, put, transact, update
+from chalicelib.store.transactions import Refused, Write, is_refused, put, transact, update
 
 _MESSAGE = 300  # characters of a reason that are kept
 
@@ -110,6 +110,11 @@ class Units:
         markers = RunRow.query(rows.run_key(run_id), RunRow.sk.startswith(prefix), consistent_read=True)
         done = {row.sk.removeprefix(prefix) for row in markers}
         return [unit for unit in planned if unit.id not in done]
+
+    def items_of(self, manifest: str | None) -> list[str]:
+        """Ids of the items that a stage's units hold, in order."""
+        units = json.loads(self._files.get(manifest)) if manifest else []
+        return [item_id for unit in units for item_id in unit["items"]]
 
     def failed(self, run_id: str, stage: str) -> list[str]:
         """Ids of the items that failed in a run's stage, as its markers tell for good."""
@@ -230,7 +235,7 @@ class Units:
             data=made.data,
             parent=made.parent,
             run_id=place.run_id,
-            provenance={"run_id": place.run_id, "stage": place.stage, "unit": unit.id, **provenance},
+            provenance={**_origin(place, unit, made), **provenance},
             created_at=now,
             updated_at=now,
         )
@@ -262,6 +267,12 @@ def unit_from_json(value: Mapping[str, Any]) -> Unit:
     return Unit(**known, items=tuple(value["items"]), next=tuple((id, title) for id, title in value["next"]))
 
 
+def _origin(place: Place, unit: Unit, made: Made) -> dict[str, Any]:
+    """Where an output comes from. Without a parent it is made from all of the unit's items together."""
+    inputs = {} if made.parent else {"inputs": list(unit.items)}
+    return {"run_id": place.run_id, "stage": place.stage, "unit": unit.id, **inputs}
+
+
 def _before(item: Item, place: Place) -> list[dict[str, str]]:
     """What earlier runs made of the item in this stage: a retried item still counts in the run that failed."""
     last = item.worked.get(place.stage)
@@ -277,7 +288,7 @@ def _conditional(write: Callable[[], object]) -> bool:
     try:
         write()
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if is_refused(error):
             return False
         raise
     return True

@@ -13,7 +13,7 @@ from typing import Any
 from bench.rig import environment_of
 from chalicelib import progress
 from chalicelib.execution import Executions
-from chalicelib.facts import Run
+from chalicelib.facts import Run, Start
 from chalicelib.items import FAILED, Item
 from chalicelib.starting import start_run
 from chalicelib.store import Store, open_store, rows
@@ -39,15 +39,8 @@ def site_with_keywords(store: Store, site: str, count: int) -> str:
 
 
 def start(store: Store, site: str, limits: dict[str, Any] | None = None) -> str:
-    return start_run(
-        store,
-        _executions(os.environ["AWS_ENDPOINT_URL"]),
-        site_id=site,
-        pipeline_key="content",
-        trigger="manual",
-        who="e",
-        limits=limits or {},
-    )
+    asked = Start(site_id=site, pipeline="content", trigger="manual", who="e", limits=limits or {})
+    return start_run(store, _executions(os.environ["AWS_ENDPOINT_URL"]), asked)
 
 
 @lru_cache(maxsize=4)

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from chalicelib.facts import Caps, Start
 from chalicelib.pipelines import PIPELINES
 from chalicelib.starting import start_run
 from chalicelib.steps import fail, finish, plan, record_failure, settle, work
 from chalicelib.store import Store, open_store
 
 ROUNDS = 20
+NO_CAPS = Caps()
 Event = dict[str, Any]
 
 
@@ -28,23 +30,24 @@ class Execution:
         return "RUNNING"
 
 
-def begin(store: Store, site_id: str, pipeline: str = "content", **limits: Any) -> str:
-    return start_run(
-        store,
-        Execution(),  # type: ignore[arg-type]
-        site_id=site_id,
-        pipeline_key=pipeline,
-        trigger="manual",
-        who="editor@example.com",
-        limits=limits,
+def asked(site_id: str, pipeline: str = "content", caps: Caps = NO_CAPS, **limits: Any) -> Start:
+    return Start(
+        site_id=site_id, pipeline=pipeline, trigger="manual", who="editor@example.com", limits=limits, caps=caps
     )
+
+
+def begin(store: Store, site_id: str, pipeline: str = "content", caps: Caps = NO_CAPS, **limits: Any) -> str:
+    return start_run(store, Execution(), asked(site_id, pipeline, caps, **limits))  # type: ignore[arg-type]
 
 
 def planned(run_id: str, stage: str) -> list[Event]:
     """Plan a stage: the work events of its units."""
     answer = plan.handle({"run_id": run_id, "stage": stage, "round": 1})
-    if answer["next"] != "work":
-        return []
+    return events(answer, run_id, stage) if answer["next"] == "work" else []
+
+
+def events(answer: Event, run_id: str, stage: str) -> list[Event]:
+    """The work events of what Plan answered."""
     units = json.loads(open_store().files.get(answer["manifest"]))
     return [{"run_id": run_id, "stage": stage, "unit": unit} for unit in units]
 

@@ -74,9 +74,7 @@ def test_a_run_whose_execution_cannot_start_is_closed_and_its_lock_freed(store: 
             raise ExecutionUnavailable("the state machine could not be started")
 
     with pytest.raises(ExecutionUnavailable):
-        start_run(
-            store, Broken(), site_id=site, pipeline_key="content", trigger="manual", who="e", limits={}  # type: ignore[arg-type]
-        )  # fmt: skip
+        start_run(store, Broken(), driver.asked(site))  # type: ignore[arg-type]
     assert store.runs.read(str(store.runs.latest(site, "content"))).outcome == "failed"
     driver.begin(store, site)
 
@@ -163,9 +161,7 @@ def test_a_run_that_never_got_its_execution_is_closed_after_a_minute(store: Stor
             return "LOST"
 
     with pytest.raises(KeyboardInterrupt):
-        start_run(
-            store, NeverStarted(), site_id=site, pipeline_key="content", trigger="manual", who="e", limits={}  # type: ignore[arg-type]
-        )  # fmt: skip
+        start_run(store, NeverStarted(), driver.asked(site))  # type: ignore[arg-type]
     run_id = str(store.runs.latest(site, "content"))
     assert not reconcile.reconcile(store, NeverStarted(), run_id)  # type: ignore[arg-type]
     later = replace(store, clock=lambda: store.runs.read(run_id).created_at + reconcile.GRACE_MS + 1)
