@@ -9,7 +9,7 @@ import { announcement } from "../src/run/announce.ts";
 import { etaWords } from "../src/run/eta.ts";
 import { tabIcon, tabTitle } from "../src/run/tab.ts";
 import { link, parseRoute } from "../src/shell/route.ts";
-import { ago, duration, momentOf, roughly, shortId } from "../src/text/format.ts";
+import { about, ago, duration, momentOf, roughly, shortId } from "../src/text/format.ts";
 
 function document(run: object, rest: object = {}): RunProgress {
   const stages = [{ number: 1, name: "Grain → Flour" }, { number: 2, name: "Flour → Bread" }];
@@ -19,6 +19,7 @@ function document(run: object, rest: object = {}): RunProgress {
 test("durations", () => {
   assert.deepEqual([0, 58, 1039, 7500, 273_600].map(duration), ["0s", "58s", "17m 19s", "2h 05m", "3d 4h"]);
   assert.deepEqual([0, 40, 900, 7800].map(roughly), ["1 s", "40 s", "15 min", "2 h 10 min"]);
+  assert.deepEqual([0, 8.5, 403.75, 12_345].map(about), ["0", "8.5", "404", "12,300"]);
   assert.deepEqual([5, 125, 7300].map(ago), ["5 s ago", "2 min ago", "2 h ago"]);
 });
 
@@ -42,10 +43,12 @@ test("said aloud: a new run, another stage, the end; nothing in between", () => 
   assert.equal(announcement(null, running), null);
   assert.equal(announcement(running, document({ status: "running", current_stage: 1 })), null);
   assert.equal(announcement(running, document({ status: "running", current_stage: 2 })), "Now: Flour → Bread");
-  const control = { action: "pause", who: "ed", at: "2026-11-22T10:00:00Z", why: "" };
+  const control = { action: "pause", who: "ed", at: "2026-11-22T10:00:00Z", why: "", cap: null };
   const pausing = document({ status: "running", current_stage: 1, control });
   assert.equal(announcement(running, pausing), "Mill run: Pausing…");
   assert.equal(announcement(pausing, document({ status: "paused", current_stage: 1, control })), "Mill run: Paused");
+  const capped = document({ status: "paused", current_stage: 1, control: { ...control, who: "cap", cap: "credits" } });
+  assert.equal(announcement(running, capped), "Mill run: Paused: credit cap");
   assert.equal(announcement(running, document({ status: "failed", reason: "No flour" })), "Mill run: Failed. No flour");
   assert.equal(announcement(running, document({ status: "completed", with_errors: true })), "Mill run: Completed with errors");
   assert.equal(announcement(running, document({ run_id: "B", status: "pending" })), "Mill run: Pending");

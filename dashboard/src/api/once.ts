@@ -3,7 +3,7 @@
 import { backoff } from "../poll/backoff.ts";
 import { ApiError, json } from "./client.ts";
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 4; // over some ten seconds
 const MAY_NOT_HAVE_ARRIVED = new Set([0, 502, 503, 504]);
 
 interface Change {

@@ -8,10 +8,10 @@ export interface Deed {
   why: string;
 }
 
-/** What was asked of a run: `pause` or `cancel`, by a person, or by the run itself at one of its caps. */
+/** What was asked of a run: `pause`, `cancel`, `complete` or `fail`, by a person, or a pause by the run itself at one of its caps. */
 export interface Control extends Deed {
   action: string;
-  cap?: keyof Caps | null;
+  cap: keyof Caps | null;
 }
 
 export interface Run {
@@ -29,11 +29,11 @@ export interface Run {
   with_errors: boolean;
   reason: string | null;
   control: Control | null;
-  caps?: Caps;
-  retry_of?: string | null;
-  remake_of?: string | null; // "kind#id"
-  marked?: (Deed & { action: string }) | null;
-  withdrawn?: Deed | null;
+  caps: Caps;
+  retry_of: string | null;
+  remake_of: string | null; // "kind#id"
+  marked: (Deed & { action: string }) | null;
+  withdrawn: Deed | null;
 }
 
 export interface WorkItem {
@@ -99,7 +99,7 @@ export interface RunProgress {
   eta: Eta;
   stages: Stage[];
   metrics: { credits_used: number; duration_seconds: number; paused_seconds: number; errors: ErrorGroup[] };
-  error_summary: { count: number; message: string; cleared?: Deed | null };
+  error_summary: { count: number; message: string; cleared: Deed | null };
   actions: string[];
 }
 
@@ -111,7 +111,7 @@ export interface RunRow extends Run {
   failed: number;
   credits_used: number;
   duration_seconds: number;
-  error_cleared?: Deed | null;
+  error_cleared: Deed | null;
 }
 
 export interface RunError {

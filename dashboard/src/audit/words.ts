@@ -29,6 +29,7 @@ export function changes(before: Facts, after: Facts): Change[] {
 
 function worded(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.map(worded).join(", ");
   if (typeof value === "object") return Object.entries(value).map(([name, part]) => `${name} ${worded(part)}`).join(", ");
   return String(value);

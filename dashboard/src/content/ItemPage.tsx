@@ -9,7 +9,7 @@ import { shortId } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
-import { DRAWN, type Kind, REVIEWED } from "./kinds.ts";
+import { DRAWN, type Kind, REVIEWED, WITHDRAWN } from "./kinds.ts";
 import { MakeAgain } from "./MakeAgain.tsx";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
@@ -48,7 +48,7 @@ function Opened({ siteId, item, reload }: OpenedProps) {
         {item.run_id != null && (
           <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
         )}
-        {item.run_id != null && mayOperate() && <div class="buttons"><MakeAgain siteId={siteId} item={item} /></div>}
+        {item.run_id != null && item.status !== WITHDRAWN && mayOperate() && <div class="buttons"><MakeAgain siteId={siteId} item={item} /></div>}
         {item.kind === REVIEWED && mayReview() && <Decide siteId={siteId} ids={[item.id]} done={reload} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}

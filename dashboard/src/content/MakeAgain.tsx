@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 
 import { remakeItem } from "../api/controls.ts";
 import type { Item } from "../api/types.ts";
-import { FormDialog, textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
 import { words } from "./kinds.ts";
 

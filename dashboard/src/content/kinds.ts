@@ -7,7 +7,8 @@ export const REVIEWED = "article";
 export const DRAWN = "image";
 /** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
 const REVIEW_STATUSES = ["in_review", "approved", "rejected"];
-const ENDS = ["failed", "withdrawn"];
+export const WITHDRAWN = "withdrawn";
+const ENDS = ["failed", WITHDRAWN];
 
 export interface Kind {
   key: string;

@@ -1,5 +1,6 @@
 // A cancelled run cannot go on: it is asked about first.
-import { FormDialog, textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
 
 interface Props {

@@ -1,10 +1,11 @@
 // Sets, changes or takes away the caps of a run that is not over.
 import type { Run, RunProgress } from "../api/types.ts";
 import { setCaps } from "../api/controls.ts";
-import { FormDialog, textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
 import { count } from "../text/format.ts";
-import { capsOf, NO_CAPS } from "./caps.ts";
+import { capsOf } from "./caps.ts";
 import { CapsFields } from "./CapsFields.tsx";
 
 interface Props {
@@ -25,7 +26,7 @@ export function CapsDialog({ document, run, refresh, close }: Props) {
       send={send}
       close={close}
     >
-      <CapsFields caps={run.caps ?? NO_CAPS} focus="items" used={usedWords(document)} />
+      <CapsFields caps={run.caps} focus="items" used={usedWords(document)} />
       <Reason />
     </FormDialog>
   );

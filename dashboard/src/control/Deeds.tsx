@@ -4,7 +4,7 @@ import { useNow } from "../poll/useNow.ts";
 import { link } from "../shell/route.ts";
 import { momentOf, shortId } from "../text/format.ts";
 
-const ASKED_FOR: Record<string, string> = { pause: "Pause asked for", cancel: "Cancellation asked for" };
+const ASKED_FOR: Record<string, string> = { pause: "Pause asked for", cancel: "Cancellation asked for", complete: "Being marked completed", fail: "Being marked failed" };
 const CAME_TRUE: Record<string, string> = { paused: "Paused", cancelled: "Cancelled" };
 const MARKED: Record<string, string> = { complete: "Marked completed", fail: "Marked failed" };
 
@@ -13,7 +13,7 @@ export function Asked({ run }: { run: Run }) {
   const { control, status } = run;
   if (control === null || !counts(control, status)) return null;
   const what = CAME_TRUE[status] ?? ASKED_FOR[control.action] ?? control.action;
-  return <p class={status === "cancelled" ? "asked soft" : "asked is-held"} data-field="control"><Words what={what} deed={control} byItself={control.cap != null} /></p>;
+  return <p class={status === "cancelled" ? "asked soft" : "asked is-held"} data-field="control"><Words what={what} deed={control} byItself={control.cap !== null} /></p>;
 }
 
 function counts(control: Control, status: string): boolean {
@@ -22,13 +22,13 @@ function counts(control: Control, status: string): boolean {
 }
 
 export function Deeds({ document, run }: { document: RunProgress; run: Run }) {
-  const { marked = null, withdrawn = null } = run;
-  const cleared = document.error_summary.cleared ?? null;
-  if (!run.retry_of && !run.remake_of && marked === null && withdrawn === null && cleared === null) return null;
+  const { marked, withdrawn, retry_of: retried, remake_of: remade } = run;
+  const { cleared } = document.error_summary;
+  if (retried === null && remade === null && marked === null && withdrawn === null && cleared === null) return null;
   return (
     <ul class="deeds">
-      {run.retry_of && <li>Retries what failed in run <a class="mono" href={`#/runs/${run.retry_of}`} title={run.retry_of}>{shortId(run.retry_of)}</a></li>}
-      {run.remake_of && <li>Makes again <Item reference={run.remake_of} /></li>}
+      {retried !== null && <li>Retries what failed in run <a class="mono" href={`#/runs/${retried}`} title={retried}>{shortId(retried)}</a></li>}
+      {remade !== null && <li>Makes again <Item reference={remade} /></li>}
       {marked !== null && <li><Words what={MARKED[marked.action] ?? marked.action} deed={marked} /></li>}
       {cleared !== null && <li><Words what="Error cleared" deed={cleared} /></li>}
       {withdrawn !== null && <li><Words what="What it made was withdrawn" deed={withdrawn} /></li>}

@@ -2,7 +2,8 @@
 // for each time; the API tells of each run whether it was changed.
 import { markRuns } from "../api/controls.ts";
 import type { Marked } from "../api/controlTypes.ts";
-import { FormDialog, textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
 import { count } from "../text/format.ts";
 
@@ -13,7 +14,7 @@ interface Words {
   did: string;
   submit: string;
   title(runs: string): string;
-  words: string;
+  words(many: boolean): string;
 }
 
 const ENDS = "What is done stays; what is in hand is not waited for, and the rest is free for the next run. This cannot be undone.";
@@ -21,16 +22,16 @@ const ENDS = "What is done stays; what is in hand is not waited for, and the res
 export const MARKS: Record<Mark, Words> = {
   complete: {
     button: "Mark completed…", did: "marked completed", submit: "Mark completed",
-    title: (runs) => `Mark ${runs} completed?`, words: `Ends now, as completed. ${ENDS}`,
+    title: (runs) => `Mark ${runs} completed?`, words: (many) => `${many ? "They end" : "It ends"} now, as completed. ${ENDS}`,
   },
   fail: {
     button: "Mark failed…", did: "marked failed", submit: "Mark failed",
-    title: (runs) => `Mark ${runs} failed?`, words: `Ends now, as failed. ${ENDS}`,
+    title: (runs) => `Mark ${runs} failed?`, words: (many) => `${many ? "They end" : "It ends"} now, as failed. ${ENDS}`,
   },
   clear_error: {
     button: "Clear error…", did: "cleared", submit: "Clear error",
     title: (runs) => `Clear the error of ${runs}?`,
-    words: "Says that somebody has seen to it. The numbers stay as they are, and what failed can still be retried.",
+    words: () => "Says that somebody has seen to it. The numbers stay as they are, and what failed can still be retried.",
   },
 };
 
@@ -46,7 +47,7 @@ export function MarkDialog({ mark, runIds, done, close }: Props) {
   const runs = runIds.length === 1 ? "this run" : `${count(runIds.length)} runs`;
   const send = (form: FormData): Promise<void> => markRuns(mark, runIds, textOf(form, "why")).then(done);
   return (
-    <FormDialog title={title(runs)} words={words} submit={submit} leave="Leave as it is" danger={mark === "fail"} send={send} close={close}>
+    <FormDialog title={title(runs)} words={words(runIds.length > 1)} submit={submit} leave="Leave as it is" danger={mark === "fail"} send={send} close={close}>
       <Reason required />
     </FormDialog>
   );

@@ -1,5 +1,6 @@
 // Pause with a reason. The plain Pause stays one press; this is for who wants others to know why.
-import { FormDialog, textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
 
 interface Props {

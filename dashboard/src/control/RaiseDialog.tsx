@@ -6,7 +6,7 @@ import type { Caps } from "../api/controlTypes.ts";
 import { raiseAndResume } from "../api/controls.ts";
 import type { Run, RunProgress } from "../api/types.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
-import { capsOf, NO_CAPS, raised } from "./caps.ts";
+import { capsOf, raised } from "./caps.ts";
 import { usedWords } from "./CapsDialog.tsx";
 import { CapsFields } from "./CapsFields.tsx";
 
@@ -20,7 +20,7 @@ interface Props {
 
 export function RaiseDialog({ document, run, cap, refresh, close }: Props) {
   const used = { items: document.global_progress.completed_items, credits: document.metrics.credits_used };
-  const [proposed, setProposed] = useState(() => proposal(run.caps ?? NO_CAPS, cap, used[cap]));
+  const [proposed, setProposed] = useState(() => proposal(run.caps, cap, used));
   const stillReached = (error: unknown): never => {
     const reached = reachedCap(error);
     if (reached !== null) setProposed((before) => ({ ...before, [reached.cap]: raised(reached.limit, reached.used) }));
@@ -42,8 +42,14 @@ export function RaiseDialog({ document, run, cap, refresh, close }: Props) {
   );
 }
 
-function proposal(caps: Caps, cap: keyof Caps, used: number): Caps {
-  return { ...caps, [cap]: raised(caps[cap] ?? 0, used) };
+/** The cap that was reached, raised; the other one too where it would stop the run at once again. */
+function proposal(caps: Caps, cap: keyof Caps, used: Record<keyof Caps, number>): Caps {
+  const raise = (name: keyof Caps): number | null => {
+    const limit = caps[name];
+    if (name !== cap && (limit === null || used[name] < limit)) return limit;
+    return raised(limit ?? 0, used[name]);
+  };
+  return { items: raise("items"), credits: raise("credits") };
 }
 
 /** Which cap the API still finds reached, when that is what it says. */

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { useCall } from "../poll/useCall.ts";
 import { Dialog } from "../shell/Dialog.tsx";
-import { textOf } from "../shell/FormDialog.tsx";
+import { textOf } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { Reason } from "../shell/Reason.tsx";
 import { count } from "../text/format.ts";
@@ -41,7 +41,7 @@ export function WithdrawDialog({ runId, refresh, close }: Props) {
             <input type="checkbox" name="requeue" />
             Put its inputs back into their queues
           </label>
-          <p class="soft" role="status">{(busy || begun) && `${count(soFar.withdrawn)} withdrawn so far.`}</p>
+          <p class="soft" role="status">{(busy || begun) && `So far ${count(soFar.withdrawn)} withdrawn, ${count(soFar.requeued)} inputs put back.`}</p>
           {error !== null && <Problem error={error} />}
           <div class="buttons">
             <button type="button" aria-disabled={busy} onClick={() => busy || close()}>{begun ? "Stop here" : "Keep everything"}</button>

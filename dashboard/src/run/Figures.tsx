@@ -17,8 +17,7 @@ export function Figures({ document, run, refresh }: Props) {
   const [editing, setEditing] = useState(false);
   const { metrics, error_summary: errors } = document;
   const runs = run.status === "running";
-  const cap = run.caps?.credits ?? null;
-  const capped = cap !== null || (run.caps?.items ?? null) !== null;
+  const { credits: cap, items } = run.caps;
   return (
     <div class="metrics">
       <dl>
@@ -28,10 +27,10 @@ export function Figures({ document, run, refresh }: Props) {
         <Figure name="Credits" field="credits_used">
           {count(metrics.credits_used)}{cap !== null && <span class="of"> of {count(cap)}</span>}
         </Figure>
-        <Figure name="Failed" field="error_count" bad={errors.count > 0 && errors.cleared == null}>{count(errors.count)}</Figure>
+        <Figure name="Failed" field="error_count" bad={errors.count > 0 && errors.cleared === null}>{count(errors.count)}</Figure>
       </dl>
       {document.actions.includes("caps") && (
-        <button type="button" class="plain small" aria-haspopup="dialog" onClick={() => setEditing(true)}>{capped ? "Edit caps…" : "Set caps…"}</button>
+        <button type="button" class="small" aria-haspopup="dialog" onClick={() => setEditing(true)}>{cap !== null || items !== null ? "Edit caps…" : "Set caps…"}</button>
       )}
       {editing && <CapsDialog document={document} run={run} refresh={refresh} close={() => setEditing(false)} />}
     </div>

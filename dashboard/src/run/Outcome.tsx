@@ -8,7 +8,7 @@ export function Outcome({ document, run }: { document: RunProgress; run: Run }) 
   const reason = toldAbove(run) ? null : run.reason;
   if (reason === null && errors.count === 0) return null;
   const names = new Map(document.stages.map((stage) => [stage.key, stage.short_name]));
-  const bad = errors.cleared == null ? "is-bad" : "soft";
+  const bad = errors.cleared === null ? "is-bad" : "soft";
   return (
     <div class="outcome">
       {reason !== null && <p class={isOver(run) ? bad : "is-held"}>{reason}</p>}
@@ -24,8 +24,8 @@ export function Outcome({ document, run }: { document: RunProgress; run: Run }) 
   );
 }
 
-/** A cancelled run's reason stands with who cancelled it; a paused one's with what paused it. */
-function toldAbove({ status, control }: Run): boolean {
-  if (status === "completed") return true;
+/** The reason of a run that somebody marked or cancelled stands with who did it; a paused one's with what paused it. */
+function toldAbove({ status, control, marked }: Run): boolean {
+  if (status === "completed" || marked !== null) return true;
   return (status === "cancelled" && control?.action === "cancel") || (status === "paused" && control !== null);
 }

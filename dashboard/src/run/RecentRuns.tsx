@@ -101,7 +101,7 @@ function Row({ row, chosen, choose }: RowProps) {
         </a>
       </th>
       <td>
-        <StatusPill look={runLook(row, row.error_cleared != null)} />
+        <StatusPill look={runLook(row, row.error_cleared !== null)} />
         <Labels row={row} />
         {row.reason !== null && row.status !== "completed" && <span class="fine reason">{row.reason}</span>}
       </td>
@@ -117,7 +117,7 @@ function Row({ row, chosen, choose }: RowProps) {
 /** What was done to it, in a word or two; who and why is on the run's page. */
 function Labels({ row }: { row: RunRow }) {
   const words = [
-    row.marked != null && "marked by an admin", row.error_cleared != null && "error cleared", row.withdrawn != null && "withdrawn",
+    row.marked !== null && `marked ${row.marked.action === "complete" ? "completed" : "failed"}`, row.error_cleared !== null && "error cleared", row.withdrawn !== null && "withdrawn",
     row.retry_of && "retry", row.remake_of && "made again",
   ].filter(Boolean);
   return words.length === 0 ? null : <span class="fine reason">{words.join(" · ")}</span>;
@@ -132,5 +132,5 @@ function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
 function asFollowed(row: RunRow, document: RunProgress | null): RunRow {
   if (document?.run?.run_id !== row.run_id) return row;
   const { global_progress: progress, metrics, error_summary: errors, run } = document;
-  return { ...row, ...run, ...progress, ...metrics, failed: errors.count, error_cleared: errors.cleared ?? null };
+  return { ...row, ...run, ...progress, ...metrics, failed: errors.count, error_cleared: errors.cleared };
 }

@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function RunCard({ document, run, link, refresh, goTo, children }: Props) {
-  const look = runLook(run, document.error_summary.cleared != null);
+  const look = runLook(run, document.error_summary.cleared !== null);
   const steering = useSteering(document, run.run_id, refresh);
   const retrying = useRetry(run.run_id, goTo);
   const [place, heading] = [useRef<HTMLElement>(null), useRef<HTMLHeadingElement>(null)];
@@ -62,7 +62,7 @@ export function RunCard({ document, run, link, refresh, goTo, children }: Props)
       <Deeds document={document} run={run} />
       <div class="run-figures">
         <Percentage document={document} />
-        <Remaining document={document} cap={run.caps?.items ?? null} />
+        <Remaining document={document} cap={run.caps.items} />
         <Figures document={document} run={run} refresh={refresh} />
       </div>
       <Segments document={document} label={title} />

@@ -34,6 +34,8 @@ export function look(status: string): Look {
 const ASKED: Record<string, Look> = {
   pause: { label: "Pausing…", tone: "held", icon: "pause" },
   cancel: { label: "Cancelling…", tone: "held", icon: "cross" },
+  complete: { label: "Ending…", tone: "held", icon: "check" },
+  fail: { label: "Ending…", tone: "held", icon: "bang" },
 };
 
 type Shown = Pick<Run, "status" | "with_errors" | "control">;
@@ -43,7 +45,7 @@ type Shown = Pick<Run, "status" | "with_errors" | "control">;
 export function runLook(run: Shown, cleared = false): Look {
   const asked = isOver(run) || run.status === "paused" ? undefined : ASKED[run.control?.action ?? ""];
   if (asked !== undefined) return asked;
-  if (run.status === "paused" && run.control?.cap != null) return { ...look("paused"), label: `Paused: ${CAPS[run.control.cap]} cap` };
+  if (run.status === "paused" && run.control !== null && run.control.cap !== null) return { ...look("paused"), label: `Paused: ${CAPS[run.control.cap]} cap` };
   const tone = cleared ? { tone: "quiet" as const } : {};
   if (run.status === "completed" && run.with_errors) return { label: "Completed with errors", tone: "held", icon: "check", ...tone };
   return { ...look(run.status), ...tone };

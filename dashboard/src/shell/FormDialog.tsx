@@ -38,14 +38,3 @@ export function FormDialog({ title, words, submit, busy: sending = "Sending…",
     </Dialog>
   );
 }
-
-/** What a form's text field holds, without the spaces around it. */
-export function textOf(form: FormData, name: string): string {
-  return String(form.get(name) ?? "").trim();
-}
-
-/** What a number field holds; null when it is empty. */
-export function numberOf(form: FormData, name: string): number | null {
-  const text = textOf(form, name);
-  return text === "" ? null : Number(text);
-}

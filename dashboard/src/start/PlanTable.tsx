@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import type { Plan, PlannedStage, PlanTotal } from "../api/controlTypes.ts";
 import { rangeOf } from "../run/eta.ts";
-import { count, roughly } from "../text/format.ts";
+import { about, count, roughly } from "../text/format.ts";
 
 export function PlanTable({ plan }: { plan: Plan }) {
   const place = useRef<HTMLElement>(null);
@@ -39,7 +39,7 @@ function Total({ total }: { total: PlanTotal }) {
     <>
       <dl>
         <div><dt>Items</dt><dd>{count(items)}</dd></div>
-        <div><dt>Credits</dt><dd>about {count(credits)} <span class="of">({least === most ? count(least) : `${count(least)} to ${count(most)}`})</span></dd></div>
+        <div><dt>Credits</dt><dd>about {about(credits)} <span class="of">({about(least)} to {about(most)})</span></dd></div>
         <div><dt>Time</dt><dd>about {roughly(seconds)} <span class="of">({rangeOf(low, high)})</span></dd></div>
       </dl>
       <p class="fine">
@@ -54,8 +54,8 @@ function Row({ stage }: { stage: PlannedStage }) {
   if (skipped !== null) {
     return (
       <tr class="is-quiet">
-        <th scope="row">{name}</th>
-        <td colSpan={4} class="skipped">Skipped: {skipped}</td>
+        <th scope="row">{name}<span class="fine first" title={skipped}>Skipped: {skipped}</span></th>
+        <td colSpan={4} />
       </tr>
     );
   }
@@ -64,7 +64,7 @@ function Row({ stage }: { stage: PlannedStage }) {
       <th scope="row">{name}<First stage={stage} /></th>
       <td class="right" data-name="takes">{expected === items ? count(items) : `~${count(expected)}`}</td>
       <td class="right" data-name="makes">~{count(output)} <span class="of">{label}</span></td>
-      <td class="right" data-name="credits">{count(stage.credits)}</td>
+      <td class="right" data-name="credits">{about(stage.credits)}</td>
       <td class="right" data-name="time">{expected === 0 ? "–" : roughly(stage.seconds)}</td>
     </tr>
   );

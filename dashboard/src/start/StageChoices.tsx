@@ -24,6 +24,7 @@ export function StageChoices({ stages }: { stages: Stage[] }) {
           ))}
         </select>
       </div>
+      <p class="choices-head fine" aria-hidden="true"><span>Stages</span><span>Items, at most</span></p>
       <ul class="choices" aria-label="Stages">
         {stages.map((stage, index) => (
           <Choice key={stage.key} stage={stage} before={index < first} on={index >= first && !off.has(stage.key)} toggle={() => toggle(stage.key)} />
@@ -47,7 +48,7 @@ function Choice({ stage: { key, number, name }, before, on, toggle }: ChoiceProp
         <input type="checkbox" name={onOf(key)} checked={on} disabled={before} onChange={toggle} />
         <span><span class="number">{number}</span> {name}{!on && <span class="fine"> {before ? "before the start" : "left out"}</span>}</span>
       </label>
-      <input type="number" inputMode="numeric" name={mostOf(key)} aria-label={`${name}: items, at most`} placeholder="all items" min={1} step={1} disabled={!on} />
+      <input type="number" inputMode="numeric" name={mostOf(key)} aria-label={`${name}: items, at most`} placeholder="all" min={1} step={1} disabled={!on} />
     </li>
   );
 }

@@ -2,7 +2,7 @@
 import type { Limits } from "../api/controlTypes.ts";
 import type { StartOptions } from "../api/controls.ts";
 import { capsOf } from "../control/caps.ts";
-import { numberOf, textOf } from "../shell/FormDialog.tsx";
+import { numberOf, textOf } from "../shell/fields.ts";
 
 export const FROM = "start_from";
 

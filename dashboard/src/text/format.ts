@@ -1,12 +1,18 @@
 // Numbers, durations and times as people read them. Formatting only: no value is derived here.
 
 const NUMBER = new Intl.NumberFormat("en");
+const ABOUT = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const CLOCK_SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 export function count(value: number): string {
   return NUMBER.format(value);
+}
+
+/** For a guess: three digits are as many as mean something. */
+export function about(value: number): string {
+  return ABOUT.format(value);
 }
 
 /** 58s, 17m 19s, 2h 05m, 3d 4h. */

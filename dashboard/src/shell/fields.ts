@@ -1,0 +1,12 @@
+// What is in a form's fields.
+
+/** What a form's text field holds, without the spaces around it. */
+export function textOf(form: FormData, name: string): string {
+  return String(form.get(name) ?? "").trim();
+}
+
+/** What a number field holds; null when it is empty. */
+export function numberOf(form: FormData, name: string): number | null {
+  const text = textOf(form, name);
+  return text === "" ? null : Number(text);
+}

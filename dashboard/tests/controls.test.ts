@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { actionWords, changes } from "../src/audit/words.ts";
+import { capsOf, raised } from "../src/control/caps.ts";
+import { NOTHING_YET, type SoFar, withdrawAll } from "../src/control/withdraw.ts";
+import { mostOf, onOf, optionsOf } from "../src/start/options.ts";
+
+const STAGES = ["mow", "dry", "bale"];
+
+function form(values: Record<string, string>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(values)) data.set(name, value);
+  return data;
+}
+
+function allOn(): Record<string, string> {
+  return Object.fromEntries(STAGES.map((stage) => [onOf(stage), "on"]));
+}
+
+test("options left as they are send nothing", () => {
+  assert.deepEqual(optionsOf(form({ ...allOn(), start_from: "", items: "", credits: " " }), STAGES), {});
+});
+
+test("only what was chosen is sent, and nothing of stages that do not run", () => {
+  const chosen = form({
+    start_from: "dry", [onOf("dry")]: "on", [mostOf("mow")]: "9", [mostOf("dry")]: "20", [mostOf("bale")]: "7",
+    credits: "12.5", items: "", delay_between_units: "3", delay_between_stages: "0",
+  });
+  assert.deepEqual(optionsOf(chosen, STAGES), {
+    limits: { start_from: "dry", skip: ["bale"], max_items: { dry: 20 }, delay_between_units: 3, delay_between_stages: 0 },
+    caps: { items: null, credits: 12.5 },
+  });
+});
+
+test("an empty field is no cap, and a raise is above what is used", () => {
+  assert.deepEqual(capsOf(form({ items: "", credits: "10" })), { items: null, credits: 10 });
+  assert.deepEqual([raised(10, 10.2), raised(10, 40), raised(0, 0), raised(0.5, 0.6)], [20, 60, 1, 1]);
+});
+
+test("a withdrawal goes from page to page and adds up", async () => {
+  const asked: (string | null)[] = [];
+  const told: SoFar[] = [];
+  const pages = [{ withdrawn: 200, requeued: 0, cursor: "a" }, { withdrawn: 5, requeued: 3, cursor: null }];
+  await withdrawAll({ runId: "R", why: "w", requeue: true }, NOTHING_YET, (soFar) => told.push(soFar), async (_run, _why, _requeue, cursor) => {
+    asked.push(cursor);
+    return pages[asked.length - 1] ?? assert.fail("asked too often");
+  });
+  assert.deepEqual(asked, [null, "a"]);
+  assert.deepEqual(told.at(-1), { withdrawn: 205, requeued: 3, cursor: null, ended: true });
+});
+
+test("a withdrawal that does not get on ends with an error", async () => {
+  const page = async () => ({ withdrawn: 0, requeued: 0, cursor: "same" });
+  await assert.rejects(withdrawAll({ runId: "R", why: "w", requeue: false }, NOTHING_YET, () => {}, page), /same place twice/);
+});
+
+test("the audit's words: what differs, and nothing that does not", () => {
+  assert.equal(actionWords("clear_error"), "Cleared the error");
+  assert.equal(actionWords("polish_floor"), "polish floor");
+  assert.deepEqual(changes({ status: "paused", cap: 10 }, { status: "failed", cap: 10, marked: true }), [
+    { name: "status", before: "paused", after: "failed" },
+    { name: "marked", before: "–", after: "yes" },
+  ]);
+  assert.deepEqual(changes(null, { caps: { items: 5, credits: null } }), [{ name: "caps", before: "–", after: "items 5, credits –" }]);
+});
