@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.faults.harness.schedule import (
     ACTION_KINDS,
+    FAULT_KINDS,
     OF_INVOCATIONS,
     OF_MANIFESTS,
     OF_PROVIDERS,
@@ -46,34 +47,30 @@ LATE = (0, 1, 10, 100, 1000)
 JUMPS = (1, 61, 400, 90_000, -1, -5)
 
 
-def _at(counts: dict[str, int]) -> st.SearchStrategy[tuple[str, int]]:
-    def of(where: str) -> st.SearchStrategy[tuple[str, int]]:
-        return st.tuples(st.just(where), st.integers(1, counts[where]))
-
-    return st.sampled_from(list(counts)).flatmap(of)
+# Which places are there for a kind of fault, the busy ones more than once.
+_BUSY = ("work", "work", "work", "plan", "plan", "settle", "person")
+_PLACES: dict[str, dict[str, int]] = {
+    **dict.fromkeys(WRITING, WRITES),
+    **dict.fromkeys(READING, CALLS),
+    **dict.fromkeys(OF_INVOCATIONS, INVOKED),
+    **{key: {"work": 9} for key in OF_PROVIDERS},
+    **{key: {"machine": 7} for key in OF_MANIFESTS},
+}
+_SECONDS = {"stalled": STALLS, "delivered twice": LATE, "step's answer lost": LATE}
 
 
 @st.composite
-def _faults(draw: st.DrawFn, kinds: tuple[str, ...], counts: dict[str, int]) -> Fault:
-    kind = draw(st.sampled_from(kinds))
-    where, nth = draw(_at(counts))
-    seconds = {"stalled": STALLS, "delivered twice": LATE, "step's answer lost": LATE}.get(kind, (0,))
+def _faults(draw: st.DrawFn) -> Fault:
+    kind = draw(st.sampled_from(FAULT_KINDS))
+    places = _PLACES[kind]
+    where = draw(st.sampled_from([place for place in (*_BUSY, *places) if place in places]))
     return Fault(
         kind=kind,
         where=where,
-        nth=nth,
-        times=draw(st.sampled_from(TIMES)) if kind != "stalled" else 1,
-        seconds=draw(st.sampled_from(seconds)),
+        nth=draw(st.integers(1, places[where])),
+        times=draw(st.sampled_from(TIMES)) if kind not in _SECONDS else 1,
+        seconds=draw(st.sampled_from(_SECONDS.get(kind, (0,)))),
     )
-
-
-faults = st.one_of(
-    _faults(WRITING, WRITES),
-    _faults(READING, CALLS),
-    _faults(OF_INVOCATIONS, INVOKED),
-    _faults(OF_PROVIDERS, {"work": 9}),
-    _faults(OF_MANIFESTS, {"machine": 7}),
-)
 
 
 @st.composite
@@ -98,6 +95,6 @@ schedules = st.builds(
     delay=st.sampled_from((0, 0, 0, 5)),
     order=st.integers(0, 1_000_000),
     held=st.sampled_from(("resume", "cancel")),
-    faults=st.lists(faults, max_size=4).map(tuple),
-    actions=st.lists(_actions(), max_size=4).map(tuple),
+    faults=st.lists(_faults(), max_size=6).map(tuple),
+    actions=st.lists(_actions(), max_size=5).map(tuple),
 )

@@ -28,6 +28,11 @@ class Fault:
     times: int = 1
     seconds: int = 0  # how long a stall lasts, or how late the second delivery is
 
+    def __str__(self) -> str:
+        which = f"{self.nth}" if self.times == 1 else f"{self.nth} to {self.nth + self.times - 1}"
+        late = f", {self.seconds} s" if self.seconds else ""
+        return f"{self.kind}: {'write' if self.kind in WRITING else 'call'} {which} of {self.where}{late}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
@@ -37,6 +42,10 @@ class Action:
     at: int
     on: str = "latest"
     seconds: int = 0  # of a jump of the clock; backwards when negative
+
+    def __str__(self) -> str:
+        jump = f" by {self.seconds:+} s" if self.seconds else ""
+        return f"{self.kind}{jump} after {self.at} calls, of the {self.on} run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

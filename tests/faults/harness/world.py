@@ -123,7 +123,7 @@ class World:
                 return
             for run_id in left:
                 kind = self._schedule.held if attempt < ENDINGS // 2 else "cancel"
-                self.people.act(100 + attempt, Action(kind=kind, at=0, on=run_id))
+                self.people.end(run_id, kind)
 
     def played(self) -> Played:
         self.watch.read()
