@@ -61,7 +61,7 @@ def _outputs(store: Store, run: Run, kind: str, after: str) -> tuple[int, str | 
 def _inputs(store: Store, run: Run, stage: Stage, after: str) -> tuple[int, str | None]:
     """What the stage took and made something of, unless the run had made it itself."""
     planned = store.units.items_of(run.stage(stage.key).manifest)
-    begin = int(after or 0)
+    begin = _offset(after)
 
     def is_to_wait_again(item: Item) -> bool:
         worked = item.worked.get(stage.key, {})
@@ -71,6 +71,12 @@ def _inputs(store: Store, run: Run, stage: Stage, after: str) -> tuple[int, str 
     batch = planned[begin : begin + AT_ONCE]
     changed = store.items.move(run.site_id, stage.takes.kind, batch, stage.takes.status, where=is_to_wait_again)
     return changed, str(begin + AT_ONCE) if begin + AT_ONCE < len(planned) else None
+
+
+def _offset(after: str) -> int:
+    if after and not (after.isdecimal() and len(after) < 9):
+        raise InvalidInput("cursor", "is not of this call")
+    return int(after or 0)
 
 
 def _place(cursor: str | None, steps: int) -> tuple[int, str]:

@@ -127,15 +127,16 @@ class Items:
         low = after or ulids.first(run.created_at - SKEW_MS)
         high = ulids.last((run.finished_at or self._clock()) + SKEW_MS)
         found: list[str] = []
-        for looked_at, row in enumerate(
-            ItemRow.query(
-                rows.item_key(run.site_id, kind),
-                ItemRow.sk.between(low, high),
-                consistent_read=True,
-                attributes_to_get=["pk", "sk", "run_id"],
-                page_size=limit + 1,
-            )
-        ):
+        if low > high:
+            return found, None
+        made = ItemRow.query(
+            rows.item_key(run.site_id, kind),
+            ItemRow.sk.between(low, high),
+            consistent_read=True,
+            attributes_to_get=["pk", "sk", "run_id"],
+            page_size=limit + 1,
+        )
+        for looked_at, row in enumerate(made):
             if looked_at == limit:
                 return found, row.sk
             found += [row.sk] if row.run_id == run.run_id else []

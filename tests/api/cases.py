@@ -65,6 +65,12 @@ SETTINGS: tuple[tuple[Change, str], ...] = (
     ({"settings": {"text_provider": "openai", "base_url": "http://example.com"}}, "settings.model"),
     ({"settings": {"image_provider": "openai", "base_url": "http://example.com"}}, "settings.image_model"),
 )
+CAPS: tuple[tuple[Change, str], ...] = (
+    ({"items": 0}, "items"),
+    ({"items": 1.5}, "items"),
+    ({"credits": 0}, "credits"),
+    ({"credits": "many"}, "credits"),
+)
 NAME: tuple[tuple[Change, str], ...] = (({"name": ""}, "name"), ({"name": "x" * 101}, "name"), ({"name": 7}, "name"))
 
 SESSIONS = (
@@ -123,7 +129,12 @@ RUNS = (
             ({"limits": {"only_items": ["x"] * 1001}}, "limits.only_items"),
             ({"limits": {"delay_between_stages": -1}}, "limits.delay_between_stages"),
             ({"limits": {"delay_between_stages": 86_401}}, "limits.delay_between_stages"),
+            ({"limits": {"delay_between_units": 61}}, "limits.delay_between_units"),
+            ({"limits": {"max_seconds": 59}}, "limits.max_seconds"),
+            ({"limits": {"only_items": ["01NOWHERE"]}}, "limits.only_items"),
+            *(({"caps": caps}, f"caps.{name}") for caps, name in CAPS),
         ),
+        wrong_query=(({"wait": "maybe"}, "wait"), ({"timeout_seconds": "26"}, "timeout_seconds")),
     ),
     read(
         "/runs", "/runs?site_id={site}",
@@ -132,6 +143,33 @@ RUNS = (
     ),
     read("/runs/{run}", unknown=(no("run", "run"),)),
     *(steer(action) for action in ("pause", "resume", "cancel", "retry")),
+    Case(
+        method="POST", template="/runs/plan", path="/runs/plan", body={"site_id": "{fresh}"},
+        unknown=(no("fresh", "site", "nowhere"),), required=("site_id",),
+        wrong=(*SITE_ID, ({"pipeline": "another"}, "pipeline"),
+               ({"limits": {"only_items": ["x"]}}, "limits.only_items"),
+               ({"limits": {"skip": ["another"]}}, "limits.skip")),
+    ),
+    Case(  # the run there is has ended
+        method="PUT", template="/runs/{run}/caps", path="/runs/{run}/caps", status=409, body={"items": 5},
+        unknown=(no("run", "run"),), wrong=CAPS,
+    ),
+    Case(
+        method="POST", template="/runs/mark", path="/runs/mark",
+        body={"action": "complete", "run_ids": ["{run}"], "why": "a test"}, required=("action", "run_ids", "why"),
+        wrong=(({"action": "delete"}, "action"), ({"run_ids": []}, "run_ids"), ({"run_ids": ["x"] * 101}, "run_ids"),
+               ({"run_ids": [""]}, "run_ids[0]"), ({"why": ""}, "why"), ({"why": "x" * 501}, "why")),
+    ),
+    Case(  # nothing is left in this part, and it is not the last one
+        method="POST", template="/runs/{run}/withdraw", path="/runs/{run}/withdraw",
+        body={"why": "a test", "cursor": "3:~"}, unknown=(no("run", "run"),), required=("why",),
+        wrong=(({"why": ""}, "why"), ({"requeue": "yes"}, "requeue"), ({"cursor": "99:"}, "cursor"),
+               ({"cursor": "x"}, "cursor"), ({"cursor": "8:x", "requeue": True}, "cursor")),
+    ),
+    read(
+        "/audit", "/audit?site_id={site}", unknown=(no("site", "site"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit")),
+    ),
     read(
         "/runs/{run}/log", unknown=(no("run", "run"),), wrong_query=(({"format": "xml"}, "format"), *PAGED),
     ),
@@ -163,6 +201,10 @@ ITEMS = (
     Case(
         method="DELETE", template="/items/{site}/{kind}/{item}", path="/items/{fresh}/keyword/{keyword}", status=204,
         unknown=(no("keyword", "keyword"),),
+    ),
+    Case(  # it was imported: there is nothing to make it from
+        method="POST", template="/items/{site}/{kind}/{item}/remake", path="/items/{fresh}/keyword/{keyword}/remake",
+        status=409, unknown=(no("keyword", "keyword"),),
     ),
     read("/items/{site}/image/{item}/file", "/items/{site}/image/{image}/file", unknown=(no("image", "image"),)),
     Case(

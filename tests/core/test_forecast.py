@@ -89,7 +89,7 @@ def test_a_finished_run_teaches_rates_expansions_and_how_far_off_it_was() -> Non
     run = recorded.commit(run, 1, recorded.unit(1, 5), 21_000, made=2)
     run = recorded.end(replace(run, estimates=((1_000, 30), (11_000, 10))), "completed", 21_000)
     learnt = forecast.learn(History(), run)
-    assert learnt.stages["cluster"] == StageHistory(rates=(2.0,), expansions=(0.4,))
+    assert learnt.stages["cluster"] == StageHistory(rates=(2.0,), expansions=(0.4,), credits=(0.3,))
     assert learnt.errors == (0.25,)  # 30 s said for 20 s, 10 s said for 10 s
     assert learnt.past_error == 0.25
 

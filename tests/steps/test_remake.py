@@ -145,7 +145,7 @@ def test_a_runs_outputs_are_withdrawn(stack: Stack, store: Store, site: str, fin
     assert run.withdrawn.why == NOTE.why
     after = document(run, now=0, role="operator")
     assert "withdraw" not in after["actions"]
-    assert [stage for stage in after["stages"]] == before["stages"]
+    assert after["stages"] == before["stages"]
     assert audit(after, stack.env) == []
     following = driver.begin(store, site)
     assert sum(stage.initial for stage in store.runs.read(following).stages) == 0
