@@ -100,11 +100,12 @@ class Engine:
 
     def _transact(self, request: Request) -> Answer:
         token, actions = request.get("ClientRequestToken"), request["TransactItems"]
+        prepared = [self._prepared(action) for action in actions]
         if token is not None and token in self._done:
             if self._done[token] != actions:
                 raise Rejected("IdempotentParameterMismatchException", "")
             return {}
-        writes.together([self._prepared(action) for action in actions])
+        writes.together(prepared)
         if token is not None:
             self._done[token] = actions
             if len(self._done) > TOKENS:

@@ -87,9 +87,9 @@ def together(writes: Sequence[Write]) -> None:
         raise invalid(f"Member must have length less than or equal to {MAX_ACTIONS}")
     if len({(id(write.table), write.key) for write in writes}) < len(writes):
         raise invalid("Transaction request cannot include multiple operations on one item")
-    _cancel([None if write.is_allowed() else Rejected("ConditionalCheckFailed", REFUSED) for write in writes])
     results = [_result(write) for write in writes]
-    _cancel([result if isinstance(result, Rejected) else None for result in results])
+    if any(isinstance(result, Rejected) for result in results):
+        raise cancelled([_reason(result) for result in results])
     rows = [row for row in results if isinstance(row, Row)]
     if sum(row.size for row in rows) > MAX_TRANSACTION:
         raise invalid("Transaction payload size cannot exceed 4MB")
@@ -99,19 +99,16 @@ def together(writes: Sequence[Write]) -> None:
 
 
 def _result(write: Write) -> Row | Rejected | None:
+    if not write.is_allowed():
+        return Rejected("ConditionalCheckFailed", REFUSED)
     try:
         return write.result(write.before())
     except Rejected as rejected:
         return Rejected("ValidationError", rejected.message)
 
 
-def _cancel(refusals: Sequence[Rejected | None]) -> None:
-    if any(refusals):
-        raise cancelled([_reason(refusal) for refusal in refusals])
-
-
-def _reason(refusal: Rejected | None) -> Reason:
-    return {"Code": refusal.code, "Message": refusal.message} if refusal else NOTHING
+def _reason(result: Row | Rejected | None) -> Reason:
+    return {"Code": result.code, "Message": result.message} if isinstance(result, Rejected) else NOTHING
 
 
 Prepared = tuple[Key, Callable[[Row | None], Row | None]]
