@@ -263,3 +263,15 @@ def capped(cap: str = "credits", **changed: Any) -> Document:
 
 def deed(why: str) -> Document:
     return {"who": "boss@example.com", "at": at(3600), "why": why}
+
+
+def handled() -> Document:
+    """A finished run to which everything was done that can be."""
+    document = finished(actions=["start", "retry"])
+    document["run"] |= {
+        "retry_of": "01OLD8W3K5T9QZ4V7XB2M6NOLD1", "remake_of": "article#01ITEM0000000000000000ABCD",
+        "marked": deed("the rest is not worth it") | {"action": "complete"}, "withdrawn": deed("wrong tone of voice"),
+        "caps": {"items": 9000, "credits": 700},
+    }  # fmt: skip
+    document["error_summary"]["cleared"] = deed("known since May")
+    return document

@@ -1,0 +1,92 @@
+"""Every dialog for everyone: axe finds nothing, a phone of 320 px shows all of it, the keyboard stays inside."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.dashboard import documents
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.dialogs import ADMIN_OVER, ADMIN_RUNNING
+from tests.dashboard.fake_api import FakeApi, Reply
+from tests.dashboard.test_access import sticking_out, violations
+
+RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
+ARTICLE = "/#/content?kind=article&item=a1"
+DIALOGS = {
+    "menu": ("/", RUNNING, ["More"]),
+    "cancel": ("/", RUNNING, ["Cancel"]),
+    "pause": ("/", RUNNING, ["More", "Pause with a reason…"]),
+    "caps": ("/", RUNNING, ["Set caps…"]),
+    "raise": ("/", documents.capped(), ["Resume…"]),
+    "mark": ("/", RUNNING, ["More", "Mark failed…"]),
+    "clear": ("/", OVER, ["More", "Clear error…"]),
+    "withdraw": ("/", OVER, ["More", "Withdraw what it made…"]),
+    "options": ("/", OVER, ["Options…"]),
+    "dry run": ("/", OVER, ["Options…", "Dry run"]),
+    "remake": (ARTICLE, OVER, ["Make again…"]),
+}
+each_dialog = pytest.mark.parametrize("name", DIALOGS)
+
+
+def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", width: int = 1280) -> Page:
+    path, api.document, presses = DIALOGS[name]
+    api.role = "admin"
+    page = signed_in(path, scheme=scheme, width=width)
+    for press in presses:
+        page.get_by_role("button", name=press, exact=True).first.click()
+    expect(shown(page, name)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def shown(page: Page, name: str) -> Locator:
+    if name == "dry run":
+        return page.get_by_role("region", name="Dry run")
+    return page.locator(".menu-list") if name == "menu" else page.get_by_role("dialog")
+
+
+@each_dialog
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_axe_finds_nothing(api: FakeApi, signed_in: OpenPage, name: str, scheme: str, width: int) -> None:
+    page = opened(api, signed_in, name, scheme, width)
+    assert violations(page) == []
+    if width == 320:
+        assert sticking_out(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate("[...document.querySelectorAll('dialog')].every(e => e.scrollWidth <= e.clientWidth)")
+
+
+@pytest.mark.parametrize("name", [name for name in DIALOGS if name != "menu"])
+def test_the_keyboard_goes_round_inside_and_shows_where_it_is(api: FakeApi, signed_in: OpenPage, name: str) -> None:
+    page = opened(api, signed_in, name)
+    controls = page.get_by_role("dialog").locator("button, select, input:enabled").count()
+    reached = set()
+    for _ in range(controls + 2):
+        page.keyboard.press("Tab")
+        number, outline, where = page.evaluate(
+            """(e => [[...document.querySelectorAll("dialog :is(button, select, input:enabled)")].indexOf(e),
+                getComputedStyle(e).outlineStyle, e.tagName])(document.activeElement)"""
+        )
+        if number >= 0:
+            assert outline == "solid", number
+            reached.add(number)
+        else:  # between the last and the first the browser's own controls come, and a dialog that scrolls
+            assert where in {"BODY", "DIALOG"}
+    assert reached == set(range(controls))
+
+
+def test_refusals_run_by_run_are_readable_too(api: FakeApi, signed_in: OpenPage) -> None:
+    api.role, api.document = "admin", documents.finished()
+    refused = [{"run_id": row["run_id"], "message": "a finished run never changes"} for row in api.runs[:20]]
+    api.controls.replies["mark"] = [Reply(200, {"changed": [], "refused": refused})]
+    page = signed_in(scheme="dark", width=320)
+    page.get_by_label("Choose all shown").check()
+    page.get_by_role("button", name="Clear error…", exact=True).last.click()
+    page.get_by_label("Reason").fill("seen")
+    page.get_by_role("button", name="Clear error", exact=True).click()
+    expect(page.get_by_text(re.compile("0 cleared, 20 refused"))).to_be_visible()
+    assert violations(page) == []
+    assert sticking_out(page) == []
