@@ -60,8 +60,7 @@ def ending(progress: Progress) -> str:
     run = progress.run
     summary = progress.error_summary.message if progress.error_summary else None
     control = "" if run.status == "completed" else records.control(run)
-    reasons = [control, records.reason(run), summary, *records.history(progress)]
-    reasons += [records.to_go_on(run.run_id, run.control.cap or "")] if run.capped and run.control else []
+    reasons = [control, records.to_go_on(run), records.reason(run), summary, *records.history(progress)]
     return " · ".join(
         [f"run {plain(run.run_id)} {plain(run.status)}", *(plain(reason) for reason in reasons if reason)]
     )
@@ -80,7 +79,7 @@ def _records(progress: Progress) -> list[RenderableType]:
     run = progress.run
     if run is None:
         return []
-    told = [(records.control(run), "yellow"), (records.reason(run), "red")]
+    told = [(records.control(run), "yellow"), (records.to_go_on(run), "yellow"), (records.reason(run), "red")]
     told += [(done, "") for done in records.history(progress)]
     told += [(f"caps: {caps}", "dim")] if (caps := records.caps_used(progress)) else []
     return [Text(plain(text), style) for text, style in told if text]

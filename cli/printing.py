@@ -14,6 +14,8 @@ from rich.text import Text
 from cli.drawing import plain
 from cli.exits import Exit
 
+GAP, TEXT_WIDTH = 2, 12  # between columns; what a column of text needs at least
+
 
 def document(console: Console, value: Any) -> Exit:
     return _exact(console, json.dumps(value))
@@ -41,13 +43,22 @@ def table(
             _exact(console, "\t".join(row))
         return Exit.COMPLETED
     grid = Table(box=None, pad_edge=False)
-    for column in columns:
+    whole = _whole(console, columns, rows)
+    for number, column in enumerate(columns):
         side: JustifyMethod = "right" if column in right else "left"
-        grid.add_column(column.replace("_", " "), justify=side, overflow="fold")  # half an id is of no use
+        grid.add_column(column.replace("_", " "), justify=side, overflow="fold", no_wrap=number in whole)
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
     console.print(grid)
     return Exit.COMPLETED
+
+
+def _whole(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Collection[int]:
+    """Columns of ids, times and states, which stay in one piece where that leaves room for the text beside them."""
+    cells = list(zip(columns, *rows, strict=True))
+    words = [number for number, column in enumerate(cells) if not any(" " in cell for cell in column)]
+    taken = sum(max(map(len, cells[number])) + GAP for number in words)
+    return words if taken + TEXT_WIDTH * (len(cells) - len(words)) <= console.width else ()
 
 
 def _exact(console: Console, line: str) -> Exit:

@@ -58,8 +58,13 @@ def caps_used(progress: Progress) -> str:
     return " · ".join(told)
 
 
-def to_go_on(run_id: str, cap: str) -> str:
-    """Which option raises the cap that is reached."""
+def to_go_on(run: Run) -> str:
+    """What lets a run that waits at a cap go on; empty for any other."""
+    return raising(run.run_id, run.control.cap) if run.capped and run.control else ""
+
+
+def raising(run_id: str, cap: object) -> str:
+    """Which option raises a cap."""
     return f"to go on: millrace resume {run_id} --cap-{cap} N" if cap in CAPS else ""
 
 
@@ -70,7 +75,7 @@ def notes(row: Mapping[str, Any]) -> str:
     told += ["error cleared"] if row.get("error_cleared") else []
     told += ["withdrawn"] if row.get("withdrawn") else []
     told += [f"retry of {row['retry_of']}"] if row.get("retry_of") else []
-    told += [f"remake of {row['remake_of']}"] if row.get("remake_of") else []
+    told += ["remake"] if row.get("remake_of") else []
     return ", ".join(told)
 
 
@@ -90,6 +95,8 @@ def _value(value: object) -> str:
         return ", ".join(f"{name} {_value(part)}" for name, part in value.items())
     if isinstance(value, list):
         return ", ".join(_value(part) for part in value)
+    if isinstance(value, float):
+        return amount(value)
     return WORDS.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
 
 

@@ -10,7 +10,7 @@ from cli import caps, printing, target
 from cli.api import Api, ApiError, Json, required, segment
 from cli.changes import change
 from cli.exits import CommandFailed, Exit
-from cli.records import MARKS, to_go_on
+from cli.records import MARKS, raising
 
 MOST_CALLS = 100_000  # of one withdrawal: the server takes some hundreds of items at once
 
@@ -72,7 +72,7 @@ def _resumed(options: Namespace, api: Api, console: Console, run_id: str, body: 
     except ApiError as error:
         if error.code != "cap_reached":
             raise
-        hint = to_go_on(run_id, str(error.details.get("cap", "")))
+        hint = raising(run_id, error.details.get("cap"))
         raise CommandFailed("; ".join(part for part in (error.message, hint) if part), error.status) from error
 
 

@@ -122,13 +122,13 @@ def imported(_query: dict[str, str], body: Json) -> Json:
 def run_list(query: dict[str, str], _body: Json) -> Json:
     entries: list[Json] = [{"run_id": f"01{n}", "pipeline": "content", "status": "completed"} for n in range(5)]
     entries[0] |= {"marked": {**ADMIN, "action": "complete"}, "withdrawn": ADMIN, "error_cleared": ADMIN}
-    entries[1] |= {"retry_of": "010", "remake_of": None, "marked": None}
+    entries[1] |= {"retry_of": "010", "remake_of": "article#01J", "marked": None}
     paged = page(entries, query)
     return {"runs": paged["entries"], "cursor": paged["cursor"]}
 
 
 def audit_list(query: dict[str, str], _body: Json) -> Json:
-    caps = {"before": {"items": None, "credits": 10}, "after": {"items": None, "credits": 20}}
+    caps = {"before": {"items": None, "credits": 10.0}, "after": {"items": None, "credits": 20.5}}
     fail = {"before": {"status": "running"}, "after": {"status": "failed", "reason": "stuck"}}
     entries: list[Json] = [
         {**ADMIN, "action": "caps", "site_id": "garden", "run_id": "01A", "why": None, **caps},

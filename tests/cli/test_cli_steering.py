@@ -149,7 +149,7 @@ def test_the_audit_trail_says_what_changed(millrace: Millrace) -> None:
     ended = millrace("audit", "--limit", "3")
     at, who = "2026-11-22T10:00:00.123Z", "ada@example.com"
     assert [row.split("\t") for row in ended.out.splitlines()] == [
-        [at, who, "caps", "01A", "", "credits: 10 -> 20"],
+        [at, who, "caps", "01A", "", "credits: 10 -> 20.5"],
         [at, who, "fail", "01B", "it  [31mhung", "status: running -> failed; reason: none -> stuck"],
         [at, who, "pause", "01B", "", ""],
     ]
@@ -168,7 +168,7 @@ def test_the_audit_trail_of_one_run_is_looked_for_in_its_site(millrace: Millrace
 
 def test_what_was_done_to_a_run_is_in_the_list(millrace: Millrace) -> None:
     rows = millrace("runs", "--limit", "3").out.splitlines()
-    notes = ["marked completed, error cleared, withdrawn", "retry of 010", ""]
+    notes = ["marked completed, error cleared, withdrawn", "retry of 010, remake", ""]
     assert [row.split("\t")[-1] for row in rows] == notes
 
 

@@ -88,6 +88,7 @@ def test_show_says_what_was_done_to_a_run_by_whom_and_why(millrace: Millrace) ->
         ("pausing", "pause asked for by ed@example.com, 2026-11-22 09:00:00 UTC: prices  [5m"),
         ("failing", "marked failed by ada@example.com, 2026-11-22 10:00:00 UTC: stuck"),
         ("failed", "the budget is spent"),
+        ("capped", "to go on: millrace resume capped --cap-credits N"),
         ("capped", "caps: credits 8.2 of 10 · items 62 of 100"),
         ("credits-only", "caps: credits 8.2 of 10"),
     ],
@@ -185,6 +186,7 @@ def test_on_a_terminal_a_narrow_table_loses_nothing(millrace: Millrace) -> None:
     first_column = "".join(line.split("  ")[0] for line in trail.splitlines()[1:4])
     assert "2026-11-22T10:00:00.123Z" in first_column
     assert "…" not in trail
+    assert "2026-11-22T10:00:00.123Z  ada@example.com  fail " in on_a_terminal(millrace, "audit", columns=90)
 
 
 def on_a_terminal(millrace: Millrace, *arguments: str, columns: int = 120) -> str:
