@@ -127,6 +127,8 @@ class FakeApi:
         return paged("runs", self.runs, asked.query)
 
     def audit(self, asked: Asked) -> Reply:
+        if "site_id" not in asked.query:
+            return error(400, "invalid_input", "site_id: is required", field="site_id")
         wanted = asked.query.get("run_id")
         return paged("entries", [one for one in self.entries if wanted in (None, one["run_id"])], asked.query)
 

@@ -35,7 +35,7 @@ def test_it_can_be_read_for_one_run(api: FakeApi, signed_in: OpenPage) -> None:
     page = opened(api, signed_in, documents.finished(), RUN_PAGE)
     page.get_by_role("link", name="Audit of this run").click()
     expect(page.locator(".audit > li")).to_have_count(35)
-    assert api.last("/audit").query == {"run_id": documents.RUN, "limit": "50"}
+    assert api.last("/audit").query == {"site_id": documents.SITE, "run_id": documents.RUN, "limit": "50"}
     page.get_by_role("link", name="All of this site").click()
     expect(page.locator(".audit > li")).to_have_count(50)
 

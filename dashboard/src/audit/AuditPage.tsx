@@ -13,26 +13,26 @@ const PER_PAGE = "50";
 
 interface Props {
   siteId: string;
-  query: URLSearchParams; // run_id: of one run only
+  query: URLSearchParams; // run_id: of one run only, which may be of another site: site_id
 }
 
 export function AuditPage({ siteId, query }: Props) {
   if (!isAdmin()) return <p class="card">The audit trail is for admins.</p>;
   const runId = query.get("run_id");
+  const site = query.get("site_id") ?? siteId;
   return (
     <>
       <h1>Audit</h1>
       <p class="soft">
         {runId === null ? "What people and schedules did to this site's runs." : <>What was done to run <a class="mono" href={`#/runs/${runId}`}>{runId}</a>. <a href={link("audit")}>All of this site</a></>}
       </p>
-      <Entries key={`${siteId} ${runId}`} siteId={siteId} runId={runId} />
+      <Entries key={`${site} ${runId}`} siteId={site} runId={runId} />
     </>
   );
 }
 
 function Entries({ siteId, runId }: { siteId: string; runId: string | null }) {
-  const about = runId === null ? { site_id: siteId } : { run_id: runId };
-  const { rows, error, more, reload } = usePages("audit", (cursor) => getAudit({ ...about, limit: PER_PAGE, cursor }));
+  const { rows, error, more, reload } = usePages("audit", (cursor) => getAudit({ site_id: siteId, run_id: runId, limit: PER_PAGE, cursor }));
   return (
     <section class="card" aria-labelledby="audit-title">
       <div class="card-head">

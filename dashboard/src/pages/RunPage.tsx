@@ -38,7 +38,7 @@ export function RunPage({ runId, picture, refresh }: Props) {
       <h1 class="unseen">Run {runId}</h1>
       <p class="crumbs">
         <a href="#/">Overview</a> / Run {picture.missed > 1 && <Freshness picture={picture} refresh={refresh} />}
-        {isAdmin() && <a class="aside" href={link("audit", { run_id: runId })}>Audit of this run</a>}
+        {isAdmin() && run !== null && <a class="aside" href={link("audit", { site_id: run.site_id, run_id: runId })}>Audit of this run</a>}
       </p>
       {document === null && error !== null && <Problem error={error} again={refresh} />}
       {document === null && error === null && <p class="card soft" aria-busy="true">Loading the run…</p>}
