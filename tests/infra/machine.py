@@ -23,7 +23,7 @@ REGION = "eu-central-1"
 ARN = f"arn:aws:lambda:{REGION}:123456789012:function:"
 BUCKET = "machine-test"
 UNITS = [{"id": f"1-{n}"} for n in range(3)]
-DEADLINE_SECONDS = 30
+DEADLINE_SECONDS = 120
 
 Payload = dict[str, Any]
 Handler = Callable[[Payload], Payload]

@@ -39,10 +39,10 @@ class Site:
         self._calls = calls
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    def __call__(self, method: str, path: str, body: object = None) -> Any:
+    def __call__(self, method: str, path: str, body: object = None, **headers: str) -> Any:
         with Client(app, stage_name="dev") as client, self._calls.by(API):
             content = b"" if body is None else json.dumps(body).encode()
-            answer = client.http.request(method, f"/api/v1{path}", headers=self._headers, body=content)
+            answer = client.http.request(method, f"/api/v1{path}", headers=self._headers | headers, body=content)
         assert answer.status_code < 300, (method, path, answer.body)
         return answer.json_body if "json" in str(answer.headers.get("Content-Type")) and answer.body else None
 
@@ -102,7 +102,10 @@ def everything(machine: Machine, calls: Calls, site: Site) -> None:
     run_id = site("POST", "/runs", {"site_id": SITE})["run_id"]
     machine.ended.get(timeout=120)
     _reading(site, run_id)
+    _made_again(machine, site)
+    _withdrawn(site, run_id)
     _items(site)
+    _capped(machine, calls, site)
     _unlucky(machine, calls, site)
 
 
@@ -122,6 +125,39 @@ def _reading(site: Site, run_id: str) -> None:
     for path in (f"/automation/run_progress?site_id={SITE}", f"/runs?site_id={SITE}", f"/runs/{run_id}/log"):
         site("GET", path)
     site("GET", f"/runs/{run_id}/errors")
+
+
+def _made_again(machine: Machine, site: Site) -> None:
+    """With an idempotency key, and the audit trail that tells of it."""
+    articles = site("GET", f"/items?site_id={SITE}&kind=article&status=in_review")["items"]
+    key = {"Idempotency-Key": "again"}
+    site("POST", f"/items/{SITE}/article/{articles[0]['id']}/remake", {"why": "dull"}, **key)
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    assert site("GET", f"/audit?site_id={SITE}")["entries"][0]["action"] == "remake"
+    assert site("POST", "/runs/plan", {"site_id": SITE})["total"]["items"] == 0
+
+
+def _withdrawn(site: Site, run_id: str) -> None:
+    body = {"why": "a test", "requeue": True, "cursor": "5:"}  # of the first run the inputs only
+    assert site("POST", f"/runs/{run_id}/withdraw", body)["requeued"] == 6
+    mark = {"action": "clear_error", "run_ids": [run_id], "why": "a test"}
+    assert site("POST", "/runs/mark", mark)["refused"]
+
+
+def _capped(machine: Machine, calls: Calls, site: Site) -> None:
+    """Each stage's function meets a cap that is reached, and pauses its run."""
+    run_id, token = _held(machine, calls, site)
+    planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
+    [unit] = json.loads(open_store().files.get(planned["manifest"]))
+    invoke(calls, "work_cluster", {"run_id": run_id, "stage": "cluster", "unit": unit})
+    for stage in CONTENT.stages:
+        site("PUT", f"/runs/{run_id}/caps", {"credits": 0.000001})
+        another = unit | {"id": "1-9", "number": 9, "items": []}
+        invoke(calls, f"work_{stage.key}", {"run_id": run_id, "stage": stage.key, "unit": another})
+        assert site("GET", f"/runs/{run_id}")["run"]["control"]["cap"] == "credits"
+        site("POST", f"/runs/{run_id}/resume", {"caps": {"credits": None}})
+    site("POST", f"/runs/{run_id}/cancel")
+    _go_on(machine, calls, run_id, token)
 
 
 def _items(site: Site) -> None:
@@ -183,6 +219,7 @@ def _let_go_by_the_reconciler(machine: Machine, calls: Calls, site: Site) -> Non
 
 def _lost(machine: Machine, calls: Calls, site: Site) -> None:
     run_id, token = _held(machine, calls, site)
+    invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
     row = RunRow.get(f"RUN#{run_id}", "P#META")
     elsewhere = row.declared | {"execution_arn": f"{row.declared['execution_arn']}-that-is-lost"}
     row.update(actions=[RunRow.declared.set(elsewhere)])
