@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from infra.tables import TABLES
 from local.provision import client
 from local.stack import Stack
-from tests.faults import calls
-from tests.faults.calls import ITEMS, RUNS, Call
+from tests.faults.contract import calls
+from tests.faults.contract.calls import ITEMS, RUNS, Call
+from tests.faults.contract.traps import TRAPS, query
 from tests.faults.memory.engine import Engine
 from tests.faults.memory.refusals import NotModelled
-from tests.faults.traps import TRAPS
 
 EXAMPLES = 150
 PAGES = 8
@@ -80,12 +80,12 @@ def test_any_calls_are_answered_alike(pair: Pair, data: st.DataObject) -> None:
     prefix = f"x{next(_numbers)}-"
     for call in data.draw(calls.sequences(prefix)):
         pair.play_alike(call)
-    for partition in ("A", "B"):
-        values = {":0": {"S": prefix + partition}}
-        for table, index in ((RUNS, None), (RUNS, "log"), (ITEMS, None), (ITEMS, "queue")):
-            request: dict[str, Any] = {"TableName": table, "ConsistentRead": True, "ExpressionAttributeValues": values}
-            request |= {"KeyConditionExpression": "#0 = :0", "ExpressionAttributeNames": {"#0": "pk"}}
-            pair.play_alike(("Query", request | ({"IndexName": index} if index else {})))
+    for table, partition, index in (
+        *((table, partition, {}) for table in (RUNS, ITEMS) for partition in "AB"),
+        (RUNS, "A", {"IndexName": "log"}),
+        (ITEMS, "A", {"IndexName": "queue"}),
+    ):
+        pair.play_alike(query(prefix + partition, table, ConsistentRead=True, **index))
 
 
 @pytest.mark.parametrize("name", TRAPS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 VALIDATION: Final = "ValidationException"
 CONDITION_FAILED: Final = "ConditionalCheckFailedException"
@@ -81,3 +81,8 @@ def in_conflict(operation: str, request: dict[str, Any], action: int = 0) -> Cli
 def in_progress(operation: str) -> ClientError:
     """The same transaction (by its token) is being worked on."""
     return client_error(operation, "TransactionInProgressException", "The transaction is in progress")
+
+
+def no_answer(operation: str) -> ReadTimeoutError:
+    """Whether the call was applied is not known."""
+    return ReadTimeoutError(endpoint_url=f"memory/{operation}")

@@ -111,17 +111,15 @@ def size_of_attribute(name: str, value: Value) -> int:
 
 
 def _size(value: Value) -> int:
-    [(kind, content)] = value.items()
-    match kind:
-        case "S":
-            return _bytes(content)
-        case "N":
-            digits = content.strip("-0.").replace(".", "")
-            return len(digits) // 2 + 1 + int(content.startswith("-"))
-        case "M":
-            return 3 + sum(_bytes(name) + _size(inner) + 1 for name, inner in content.items())
-        case "L":
-            return 3 + sum(_size(inner) + 1 for inner in content)
+    if "S" in value:
+        return _bytes(value["S"])
+    if "N" in value:
+        digits = value["N"].strip("-0.").replace(".", "")
+        return len(digits) // 2 + 1 + int(value["N"].startswith("-"))
+    if "M" in value:
+        return 3 + sum([_bytes(name) + _size(inner) + 1 for name, inner in value["M"].items()])
+    if "L" in value:
+        return 3 + sum([_size(inner) + 1 for inner in value["L"]])
     return 1
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.faults.calls import ITEMS, RUNS, Call, Value
+from tests.faults.contract.calls import ITEMS, RUNS, Call
+from tests.faults.contract.expressions import Value
 
 KIB = 1024
 MAX_ITEM = 400 * KIB
@@ -125,6 +126,24 @@ TRAPS: dict[str, list[Call]] = {
         ("Query", {"TableName": RUNS, "KeyConditionExpression": "#0 = :0", **placeholders("sk", {"S": "a"})}),
         ("Query", {"TableName": RUNS, "KeyConditionExpression": "#0 = :0", **placeholders("pk", N)}),
     ],
+    "each comparison of sort keys": [
+        *(put("compared", f"k{number}", at={"S": f"t{number}"}) for number in range(4)),
+        *(query("compared", RUNS, f" AND #1 {sign} :1", "pk sk", {"S": "k1"}) for sign in ("=", "<", "<=", ">", ">=")),
+        *(
+            query("compared", RUNS, f" AND #1 {sign} :1", "pk at", {"S": "t2"}, IndexName="log", ScanIndexForward=False)
+            for sign in ("=", "<", "<=", ">", ">=")
+        ),
+        query("compared", RUNS, " AND #1 BETWEEN :1 AND :2", "pk sk", {"S": "k1"}, {"S": "k2"}),
+        query("compared", RUNS, " AND begins_with (#1, :1)", "pk sk", {"S": "k3"}),
+    ],
+    "conditions on places inside of what is no map": [
+        put("inside", n=N, s={"S": "a"}, m={"M": {"a": N}}),
+        *(
+            update("inside", "ADD #2 :0", f"{place} count", N, ReturnValues="ALL_NEW", ConditionExpression=condition)
+            for place in ("n a", "s a", "m a", "m b", "gone a")
+            for condition in ("attribute_exists (#0.#1)", "attribute_not_exists (#0.#1)", "#0.#1 = :0", "#0.#1 <> :0")
+        ),
+    ],
     "a filter sees what the index has": [
         put("seen", table=ITEMS, queue={"S": "a"}, title={"S": "t"}, rev=N),
         query("seen", ITEMS, IndexName="queue", FilterExpression="attribute_exists (#1)", names="pk title"),
@@ -200,6 +219,8 @@ TRAPS: dict[str, list[Call]] = {
             update("number", "SET #0 = :0", "n", {"N": text}, ReturnValues="NONE")
             for text in ("1E2", "-0", "007", "1.50")
         ),
+        update("number", "SET #0 = :0", "n", {"N": "1E2"}),
+        update("number", "SET #1 = :0", "n m", {"N": "100"}, ConditionExpression="#0 = :0"),
         update("number", "SET #0 = :0", "n", {"N": "9" * 38}),
         update("number", "ADD #0 :0", "n", N),
         update("number", "ADD #0 :0", "n", {"N": "5"}),

@@ -5,63 +5,49 @@ A call is (operation, request). `prefix` keeps the calls of one example apart fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
 
-Value = dict[str, Any]
-Call = tuple[str, dict[str, Any]]
-Draw = st.DrawFn
-RUNS, ITEMS = "contract-runs", "contract-items"
-PATHS = (
-    ("n",), ("s",), ("m",), ("l",), ("x",), ("gone",),
-    ("m", "a"), ("m", "b"), ("m", "b", "c"), ("n", "a"), ("gone", "a"), ("x", "a"),
-)  # fmt: skip
-TYPES = ("S", "N", "M", "L", "BOOL", "NULL")
-COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
-
-numbers = st.sampled_from(("0", "1", "2", "-1", "2.5", "10")).map(lambda text: {"N": text})
-strings = st.sampled_from(("", "a", "ab", "b", "é")).map(lambda text: {"S": text})
-scalars = st.one_of(
-    numbers, numbers, strings, st.booleans().map(lambda is_so: {"BOOL": is_so}), st.just({"NULL": True})
+from tests.faults.contract.expressions import (
+    COMPARISONS,
+    NUMERIC,
+    Draw,
+    Texts,
+    Value,
+    anything,
+    condition_field,
+    conditions,
+    letters,
+    lists,
+    maps,
+    mostly_numbers,
+    numbers,
+    numeric_paths,
+    paths,
+    strings,
 )
-inner = st.fixed_dictionaries({}, optional={"c": scalars}).map(lambda content: {"M": content})
-maps = st.fixed_dictionaries({}, optional={"a": scalars, "b": st.one_of(inner, scalars)}).map(lambda m: {"M": m})
-lists = st.lists(scalars, max_size=2).map(lambda content: {"L": content})
-anything = st.one_of(scalars, scalars, maps, lists)
-letters = st.sampled_from("abc")
 
-
-@dataclass
-class Texts:
-    """Collects an expression's placeholders."""
-
-    names: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Value] = field(default_factory=dict)
-
-    def path(self, *parts: str) -> str:
-        return ".".join(self.names.setdefault(part, f"#{len(self.names)}") for part in parts)
-
-    def value(self, value: Value) -> str:
-        placeholder = f":{len(self.values)}"
-        self.values[placeholder] = value
-        return placeholder
-
-    def fields(self) -> dict[str, Any]:
-        names = {placeholder: name for name, placeholder in self.names.items()}
-        found: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
-        return found | ({"ExpressionAttributeValues": self.values} if self.values else {})
+Call = tuple[str, dict[str, Any]]
+RUNS, ITEMS = "contract-runs", "contract-items"
 
 
 @st.composite
 def sequences(draw: Draw, prefix: str) -> list[Call]:
+    """Some items to begin with, then anything."""
     one = st.one_of(puts(prefix), updates(prefix), updates(prefix), transactions(prefix), reads(prefix))
-    return [draw(puts(prefix)), draw(puts(prefix)), *draw(st.lists(one, min_size=4, max_size=10))]
+    return [*draw(st.lists(firsts(prefix), min_size=3, max_size=5)), *draw(st.lists(one, min_size=4, max_size=10))]
+
+
+@st.composite
+def firsts(draw: Draw, prefix: str) -> Call:
+    table, key = draw(st.sampled_from((RUNS, ITEMS))), draw(keys(prefix))
+    attributes = {"n": numbers, "m": maps, "s": strings, **indexed(prefix, table, key)}
+    return "PutItem", {"TableName": table, "Item": draw(st.fixed_dictionaries(attributes)) | key}
 
 
 def keys(prefix: str) -> st.SearchStrategy[dict[str, Value]]:
-    parts = st.tuples(st.sampled_from("AB"), st.sampled_from(("k1", "k2", "k3")))
+    parts = st.tuples(st.sampled_from("AAAB"), st.sampled_from(("k1", "k2", "k3")))
     return parts.map(lambda key: {"pk": {"S": prefix + key[0]}, "sk": {"S": key[1]}})
 
 
@@ -126,10 +112,13 @@ def delete(draw: Draw, prefix: str, key: dict[str, Value] | None = None, *, requ
 def update(draw: Draw, prefix: str, table: str, key: dict[str, Value] | None = None) -> dict[str, Any]:
     key, texts = key or draw(keys(prefix)), Texts()
     clauses: dict[str, list[str]] = {"SET": [], "REMOVE": [], "ADD": []}
-    paths = draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=3, unique=True))
-    for path in paths:
+    changed: list[tuple[str, ...]] = []
+    for _ in range(draw(st.integers(1, 3))):
         clause = draw(st.sampled_from(("SET", "SET", "REMOVE", "ADD")))
-        clauses[clause].append(draw(change(clause, texts, path)))
+        path = draw(numeric_paths if clause == "ADD" else paths)
+        if path not in changed:
+            changed.append(path)
+            clauses[clause].append(draw(change(clause, texts, path)))
     for name, values in indexed(prefix, table, key).items():
         moved = draw(st.sampled_from((None, None, "SET", "REMOVE")))
         if moved:
@@ -145,70 +134,24 @@ def change(draw: Draw, clause: str, texts: Texts, path: tuple[str, ...]) -> str:
     if clause == "REMOVE":
         return place
     if clause == "ADD":
-        return f"{place} {texts.value(draw(st.one_of(numbers, numbers, numbers, scalars)))}"
+        return f"{place} {texts.value(draw(mostly_numbers))}"
     return f"{place} = {draw(source(texts, path))}"
 
 
 @st.composite
 def source(draw: Draw, texts: Texts, path: tuple[str, ...]) -> str:
     kind = draw(st.sampled_from(("value", "value", "path", "sum", "default", "default and sum")))
-    other = texts.path(*draw(st.sampled_from(PATHS))) if kind in {"path", "sum"} else ""
     match kind:
         case "value":
-            return texts.value(draw(anything))
+            return texts.value(draw(mostly_numbers if path in NUMERIC else anything))
         case "path":
-            return other
+            return texts.path(*draw(numeric_paths))
         case "sum":
-            return f"{other} {draw(st.sampled_from('+-'))} {texts.value(draw(numbers))}"
+            return f"{texts.path(*draw(numeric_paths))} {draw(st.sampled_from('+-'))} {texts.value(draw(numbers))}"
         case "default":
             return f"if_not_exists ({texts.path(*path)}, {texts.value(draw(anything))})"
     start = texts.value(draw(numbers))
     return f"if_not_exists ({texts.path(*path)}, {start}) + {texts.value(draw(numbers))}"
-
-
-@st.composite
-def condition_field(draw: Draw, texts: Texts, *, required: bool = False) -> dict[str, str]:
-    if not required and draw(st.booleans()):
-        return {}
-    return {"ConditionExpression": draw(conditions(texts))}
-
-
-@st.composite
-def conditions(draw: Draw, texts: Texts, depth: int = 2) -> str:
-    kind = draw(st.sampled_from(("simple", "simple", "NOT", "AND", "OR"))) if depth else "simple"
-    if kind == "simple":
-        return draw(simple(texts))
-    left = draw(conditions(texts, depth - 1))
-    if kind == "NOT":
-        return f"(NOT {left})"
-    return f"({left} {kind} {draw(conditions(texts, depth - 1))})"
-
-
-@st.composite
-def simple(draw: Draw, texts: Texts) -> str:
-    path = texts.path(*draw(st.sampled_from((*PATHS, ("sk",)))))
-    kind = draw(
-        st.sampled_from(
-            ("exists", "exists", "compare", "compare", "size", "between", "in", "begins", "contains", "type")
-        )
-    )
-    match kind:
-        case "exists":
-            return f"{draw(st.sampled_from(('attribute_exists', 'attribute_not_exists')))} ({path})"
-        case "compare":
-            return f"{path} {draw(st.sampled_from(COMPARISONS))} {texts.value(draw(st.one_of(numbers, anything)))}"
-        case "size":
-            return f"size ({path}) {draw(st.sampled_from(COMPARISONS))} {texts.value(draw(numbers))}"
-        case "between":
-            ends = draw(st.one_of(st.tuples(numbers, numbers), st.tuples(strings, strings)))
-            return f"{path} BETWEEN {texts.value(ends[0])} AND {texts.value(ends[1])}"
-        case "in":
-            return f"{path} IN ({', '.join(texts.value(draw(scalars)) for _ in range(2))})"
-        case "begins":
-            return f"begins_with ({path}, {texts.value(draw(strings))})"
-        case "contains":
-            return f"contains ({path}, {texts.value(draw(scalars))})"
-    return f"attribute_type ({path}, {texts.value({'S': draw(st.sampled_from(TYPES))})})"
 
 
 def indexed(prefix: str, table: str, key: dict[str, Value]) -> dict[str, st.SearchStrategy[Value]]:
