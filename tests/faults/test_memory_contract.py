@@ -22,7 +22,7 @@ from tests.faults.contract.traps import TRAPS, query
 from tests.faults.memory.engine import Engine
 from tests.faults.memory.refusals import NotModelled
 
-EXAMPLES = 150
+EXAMPLES = 100
 PAGES = 8
 _OF_THE_SERVICE = frozenset({"ResponseMetadata", "ConsumedCapacity"})
 Outcome = tuple[Any, ...]
