@@ -48,6 +48,9 @@ class Lambdas:
             self._outside.struck(kind, function)
         if kind == "never invoked":
             raise StateError("Lambda.TooManyRequestsException", "Rate exceeded")
+        if fault and kind == "connection cut":  # Step Functions tries again while this one is yet to come
+            self._begin(function, role, payload, fault.seconds * 1000 + 1)
+            raise StateError("Lambda.SdkClientException", "The connection was cut")
         invocation = self._begin(function, role, payload, 0)
         if fault and kind == "delivered twice":
             self._begin(function, role, payload, fault.seconds * 1000 + 1)

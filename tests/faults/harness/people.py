@@ -40,8 +40,12 @@ class People:
 
     def end(self, run_id: str, kind: str) -> None:
         """What is still paused when all else is done. No fault strikes this."""
-        action = Action(kind=kind, at=0, on=run_id)
-        self._outside.tasks.spawn(f"{kind} at last", "at last", lambda: self._when_it_is_time(action))
+
+        def act() -> None:
+            for each in ("raise cap", kind) if kind == "resume" else (kind,):
+                self._when_it_is_time(Action(kind=each, at=0, on=run_id))
+
+        self._outside.tasks.spawn(f"{kind} at last", "at last", act)
 
     def _when_it_is_time(self, action: Action) -> None:
         self._outside.until_calls(action.at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 WRITING = ("killed before", "killed after", "answer lost", "sent twice", "conflict")
 READING = ("throttled", "internal error", "unreachable", "stalled")
 OF_PROVIDERS = ("provider busy", "provider error", "provider timeout", "provider refuses", "garbage", "nonsense")
-OF_INVOCATIONS = ("delivered twice", "never invoked", "step's answer lost")
+OF_INVOCATIONS = ("delivered twice", "never invoked", "step's answer lost", "connection cut")
 OF_MANIFESTS = ("manifest unread",)
 FAULT_KINDS = (*WRITING, *READING, *OF_PROVIDERS, *OF_INVOCATIONS, *OF_MANIFESTS)
 

@@ -31,12 +31,15 @@ class Watch:
         self._steering = 0
         self._paused: set[str] = set()  # runs whose pause was answered and that nobody has steered since
 
-    def read(self) -> None:
-        """Take every run's document, as a poll does."""
+    def read(self, *, again: bool = False) -> None:
+        """Take the documents of runs, as a poll does. Once it is over a run is looked at again at the end."""
         store = open_store()
-        for run_id in list(self.run_ids):
+        for run_id in [run_id for run_id in self.run_ids if again or not self._is_over(run_id)]:
             run = store.runs.read(run_id)
             self.see(progress.document(run, now=store.clock(), role="operator"))
+
+    def _is_over(self, run_id: str) -> bool:
+        return run_id in self.documents and self.documents[run_id]["run"]["status"] in FINAL
 
     def see(self, document: Document) -> None:
         run_id = document["run"]["run_id"]

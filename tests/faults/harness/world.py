@@ -15,6 +15,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 from ulid import ULID
 
+from chalicelib import lifecycle
 from chalicelib import store as stores
 from chalicelib.execution import Executions
 from chalicelib.pipelines import PIPELINES
@@ -42,8 +43,9 @@ MINUTE_MS = 60_000
 QUIET_MS = 70_000  # longer than any pause between two tries
 FAR_MS = 86_400_000  # a held run's time limit, a year: nothing waits for it
 STEPS = 200_000  # a schedule that is not over by then never ends
-READS = 12
-TICKS = 3  # of the reconciler, for whatever it has to close
+READS = 10
+TICKS = 2  # of the reconciler, for whatever it has to close
+PATIENCE = 20  # ticks, while what it does is struck by faults
 ENDINGS = 8  # controls that a person tries at last
 _READING = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "get_object"})
 _BACKGROUND = frozenset({"clock"})
@@ -78,6 +80,7 @@ class World:
         self.watch = Watch(self.outside, self.step_functions, lambda: self.rows("items"))
         self.people = People(self.watch, schedule)
         self._deleted: list[Row] = []
+        self._wrong: list[str] = []
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
@@ -116,18 +119,17 @@ class World:
         self.outside.tasks.spawn("reader", "reader", self._reader)
         self.outside.tasks.spawn("clock", "clock", self._every_minute, after=MINUTE_MS)
         for attempt in range(ENDINGS):
-            self._play_out()
-            self._let_the_reconciler_look()
-            self._play_out()
+            self._settle_down()
             if not (left := self._open_runs()):
                 return
             for run_id in left:
-                kind = self._schedule.held if attempt < ENDINGS // 2 else "cancel"
-                self.people.end(run_id, kind)
+                if not self._is_paused(run_id):
+                    self._wrong.append(f"{run_id} waits for nobody, and nothing moves")
+                self.people.end(run_id, self._schedule.held if attempt < ENDINGS // 2 else "cancel")
 
     def played(self) -> Played:
-        self.watch.read()
-        wrong = [*self.watch.wrong, *self.people.surprises, *self.lambdas.surprises]
+        self.watch.read(again=True)
+        wrong = [*self._wrong, *self.watch.wrong, *self.people.surprises, *self.lambdas.surprises]
         wrong += invariants.after(self.rows("runs"), self.rows("items"), self._deleted, self.watch.documents)
         wrong += [f"{execution.arn} still runs" for execution in self.step_functions.running()]
         return Played(
@@ -160,9 +162,17 @@ class World:
             tasks.step()
         raise AssertionError("the schedule does not come to an end")
 
+    def _settle_down(self) -> None:
+        """Nothing happens any more, and the reconciler has had its time to close what died."""
+        for minute in range(PATIENCE):
+            self._play_out()
+            if minute >= TICKS and all(self._is_paused(run_id) for run_id in self._open_runs()):
+                return
+            self._let_the_reconciler_look()
+
     def _let_the_reconciler_look(self) -> None:
         tasks = self.outside.tasks
-        until = tasks.now + TICKS * MINUTE_MS + MINUTE_MS // 2
+        until = tasks.now + MINUTE_MS
         for _ in range(STEPS):
             soonest = tasks.next_at(frozenset())
             if soonest is None or soonest > until:
@@ -171,7 +181,11 @@ class World:
         raise AssertionError("the reconciler does not come to an end")
 
     def _open_runs(self) -> list[str]:
-        return [row["run_id"] for row in self.rows("runs") if row["sk"] == "P#META" and not row.get("outcome")]
+        rows = self.engine.rows(_name(ENVIRONMENT["runs"]))
+        return [row["run_id"]["S"] for row in rows if row["sk"]["S"] == "P#META" and "outcome" not in row]
+
+    def _is_paused(self, run_id: str) -> bool:
+        return lifecycle.run_status(stores.open_store().runs.read(run_id)) == "paused"
 
     def _reader(self) -> None:
         for _ in range(READS):
