@@ -174,7 +174,7 @@ class Run:
     withdrawn: Note | None = None  # what it made is out of use
     remake_of: str | None = None  # "<kind>#<id>": the item it makes again
     held_at: int | None = None  # since when it waits, without the lock
-    task_token: str | None = None
+    task_tokens: tuple[str, ...] = ()  # of each time that Hold was delivered: the execution waits on one of them
     execution_arn: str = ""
     retry_of: str | None = None
     past_error: float | None = None  # mean relative error of past estimates

@@ -180,6 +180,11 @@ def has_failures(run: Run) -> bool:
     return any(stage.total("failed") for stage in run.stages)
 
 
+def may_retry(run: Run) -> bool:
+    """Whether a run left something behind that a new one can take up: what failed, or what it did not get to."""
+    return run.outcome in {"failed", "cancelled"} or (run.outcome is not None and has_failures(run))
+
+
 def has_errors(run: Run) -> bool:
     """Whether there is something that a person may want to know about and then clear."""
     return has_failures(run) or run.outcome == "failed"
@@ -203,7 +208,7 @@ def actions(run: Run | None, role: str) -> list[str]:
 def _when_over(run: Run, admin: bool) -> list[str]:
     may = {
         "start": True,
-        "retry": has_failures(run),
+        "retry": may_retry(run),
         "withdraw": not run.withdrawn and any(stage.total("made") for stage in run.stages),
         "clear_error": admin and has_errors(run) and not run.cleared,
     }

@@ -12,6 +12,8 @@ from chalicelib.facts import Run, Start
 from chalicelib.pipelines import PIPELINES, Pipeline
 from chalicelib.store import Store
 
+_KEPT = frozenset({"skip", "unit_size", "delay_between_stages", "delay_between_units", "max_seconds"})  # by a retry
+
 
 def start_run(store: Store, executions: Executions, start: Start) -> str:
     """The new run's id. Raises NotFound (site), InvalidInput, RunActive, ExecutionUnavailable."""
@@ -19,21 +21,31 @@ def start_run(store: Store, executions: Executions, start: Start) -> str:
 
 
 def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str, who: str, only: list[str]) -> str:
-    """A new run of what failed in `run_id` (or of `only` these items of it); the old one never changes.
+    """A new run of what failed in `run_id` and of what it did not get to, or of `only` these that failed. It runs
+    as the old one did, which never changes.
 
     Raises NotFound, Conflict (still active, or nothing failed), RunActive, ExecutionUnavailable.
     """
     old = store.runs.read(run_id)
     if not old.outcome:
         raise Conflict(f"run {run_id} is not over", run_id=run_id)
-    if not lifecycle.has_failures(old):
+    if not lifecycle.may_retry(old):
         raise Conflict(f"nothing failed in run {run_id}", run_id=run_id)
     if only and (unknown := sorted(set(only) - _failed_items(store, old))):
         raise InvalidInput("item_ids", f"did not fail in run {run_id}: {', '.join(unknown[:5])}")
-    failed = {stage.key: stage.total("failed") for stage in old.stages}
-    limits = {"only_items": only}
-    start = Start(site_id=old.site_id, pipeline=old.pipeline, trigger=trigger, who=who, limits=limits, retry_of=run_id)
-    return begin(store, executions, start, failed)
+    terms = store.runs.terms(run_id)
+    limits = {name: value for name, value in terms.limits.items() if name in _KEPT} | {"only_items": only}
+    expected = {stage.key: len(store.units.left_behind(old, stage.key, only)) for stage in old.stages}
+    start = Start(
+        site_id=old.site_id,
+        pipeline=old.pipeline,
+        trigger=trigger,
+        who=who,
+        limits=limits,
+        caps=old.caps,
+        retry_of=run_id,
+    )
+    return begin(store, executions, start, expected)
 
 
 def _failed_items(store: Store, run: Run) -> set[str]:

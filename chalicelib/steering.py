@@ -23,9 +23,10 @@ def steer(store: Store, executions: Executions, run_id: str, control: Control) -
 
 def follow_up(store: Store, executions: Executions, run: Run) -> Run:
     """What an asked control still needs: a held run its token, one that may end now its end."""
-    if run.task_token and not lifecycle.waits(run):
-        executions.resume(run.task_token)
-        store.controls.token_sent(run)
+    if run.task_tokens and not lifecycle.waits(run):
+        for token in run.task_tokens:
+            executions.resume(token)
+        store.controls.tokens_sent(run)
     elif not run.outcome and lifecycle.may_end_now(run):
         return store.runs.close(run.run_id, lambda run: lifecycle.ending(run, None))
     return run

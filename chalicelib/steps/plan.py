@@ -52,7 +52,7 @@ def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
 
 
 def _chosen(store: Store, run: Run, stage: Stage, terms: Terms) -> frozenset[str] | None:
-    """A retry takes what failed in the run it repeats, a remake what its item was made from: back into the queue
+    """A retry takes what the run it repeats left behind, a remake what its item was made from: back into the queue
     first. Not what this run has worked on itself: this may be a Plan that comes late."""
     only = frozenset(terms.limits.get("only_items", ()))
 
@@ -60,15 +60,13 @@ def _chosen(store: Store, run: Run, stage: Stage, terms: Terms) -> frozenset[str
         return bool(item.worked.get(stage.key, {}).get("run_id") != run.run_id)
 
     if terms.retry_of:
-        failed = [item for item in store.units.failed(terms.retry_of, stage.key) if not only or item in only]
-        store.items.move(
-            run.site_id,
-            stage.takes.kind,
-            failed,
-            stage.takes.status,
-            where=lambda item: item.status == FAILED and untouched(item),
-        )
-        return frozenset(failed)
+        left = store.units.left_behind(store.runs.read(terms.retry_of), stage.key, only)
+
+        def is_to_wait_again(item: Item) -> bool:
+            return item.status == FAILED and untouched(item)
+
+        store.items.move(run.site_id, stage.takes.kind, left, stage.takes.status, where=is_to_wait_again)
+        return frozenset(left)
     if terms.remake and terms.remake["stage"] == stage.key:
         _replace(store, run, terms.remake)
         inputs = list(terms.remake["inputs"])

@@ -48,13 +48,16 @@ class Controls:
         raise StoreBusy(f"run {run_id} kept changing")
 
     def hold(self, run_id: str, task_token: str) -> bool:
-        """A paused run waits on its token and gives the lock back. False: the pause is over, go on at once."""
+        """A paused run waits on its token and gives the lock back. False: the pause is over, go on at once.
+
+        Tokens are collected: an attempt that was given up may note its own after that of the one which waits.
+        """
         for _ in range(ATTEMPTS):
             run = self._runs.read(run_id)
             if run.outcome or run.control is None or run.control.action != "pause":
                 return False
             held: list[Action] = [
-                RunRow.task_token.set(task_token),
+                RunRow.task_tokens.set([*run.task_tokens, task_token]),
                 RunRow.held_at.set(run.held_at or self._clock()),
                 RunRow.v.add(1),
             ]
@@ -127,11 +130,12 @@ class Controls:
             after=after,
         )
 
-    def token_sent(self, run: Run) -> None:
-        """The token is used up: forget it, unless a new one has come."""
+    def tokens_sent(self, run: Run) -> None:
+        """The tokens are used up: forget them, unless a new one has come."""
         row = RunRow(rows.run_key(run.run_id), rows.META)
+        same = RunRow.task_tokens == list(run.task_tokens)
         try:
-            row.update(actions=[RunRow.task_token.remove()], condition=RunRow.task_token == run.task_token)
+            row.update(actions=[RunRow.task_tokens.remove()], condition=same)
         except UpdateError as error:
             if not is_refused(error):
                 raise

@@ -81,7 +81,7 @@ class RunRow(Model):
     cleared = JSONAttribute(null=True)
     withdrawn = JSONAttribute(null=True)
     held_at = NumberAttribute(null=True)
-    task_token = UnicodeAttribute(null=True)
+    task_tokens = JSONAttribute(null=True)
     summary = JSONAttribute(null=True)
     held = UnicodeAttribute(null=True)  # of a lock: the run that holds it
 

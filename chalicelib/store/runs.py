@@ -195,7 +195,7 @@ class Runs:
             RunRow.finished_at.set(closed_at),
             RunRow.summary.set(progress.summary(ended)),
             RunRow.active.remove(),
-            RunRow.task_token.remove(),
+            RunRow.task_tokens.remove(),
             RunRow.v.add(1),
         ]
         if ended.reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.facts import Run
 from chalicelib.items import FAILED, Item, Made, Reason, Result, Unit
+from chalicelib.pipelines import PIPELINES
 from chalicelib.store import rows
 from chalicelib.store.files import Files
 from chalicelib.store.items import Items
@@ -110,6 +111,19 @@ class Units:
         markers = RunRow.query(rows.run_key(run_id), RunRow.sk.startswith(prefix), consistent_read=True)
         done = {row.sk.removeprefix(prefix) for row in markers}
         return [unit for unit in planned if unit.id not in done]
+
+    def left_behind(self, run: Run, stage: str, only: Collection[str] = ()) -> list[str]:
+        """Ids of the items of a finished run's stage that failed (or `only` these of them); those that it planned and
+        did not get to; and those that it put into the stage's queue without planning them."""
+        facts = run.stage(stage)
+        failed = self.failed(run.run_id, stage) if facts.total("failed") else []
+        if only:
+            return [item_id for item_id in failed if item_id in only]
+        if facts.planned_at is None:
+            queue = PIPELINES[run.pipeline].stage(stage).takes
+            return [ref.id for ref in self._items.queue(run.site_id, queue) if ref.moved_by == run.run_id]
+        units = self.uncommitted(run.run_id, stage, facts.manifest) if facts.manifest and facts.remaining else []
+        return failed + [item_id for unit in units for item_id in unit.items]
 
     def items_of(self, manifest: str | None) -> list[str]:
         """Ids of the items that a stage's units hold, in order."""

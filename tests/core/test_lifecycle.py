@@ -94,7 +94,7 @@ def test_who_may_start() -> None:
     assert lifecycle.actions(planned(5), "admin") == ["pause", "cancel", "caps", "mark_complete", "mark_fail"]
     assert lifecycle.actions(replace(planned(5), control=PAUSE), "operator") == ["resume", "cancel", "caps"]
     assert lifecycle.actions(replace(planned(5), control=CANCEL), "operator") == []
-    assert lifecycle.actions(recorded.end(planned(5), "failed", 2), "admin") == ["start", "clear_error"]
+    assert lifecycle.actions(recorded.end(planned(5), "failed", 2), "admin") == ["start", "retry", "clear_error"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from chalicelib import progress
 from chalicelib.execution import Executions
 from chalicelib.facts import Run, Start
 from chalicelib.items import FAILED, Item
-from chalicelib.starting import start_run
+from chalicelib.starting import retry_run, start_run
 from chalicelib.store import Store, open_store, rows
 from chalicelib.store.models import RunRow
 from local.stack import Stack
@@ -41,6 +41,11 @@ def site_with_keywords(store: Store, site: str, count: int) -> str:
 def start(store: Store, site: str, limits: dict[str, Any] | None = None) -> str:
     asked = Start(site_id=site, pipeline="content", trigger="manual", who="e", limits=limits or {})
     return start_run(store, _executions(os.environ["AWS_ENDPOINT_URL"]), asked)
+
+
+def retry(store: Store, run_id: str) -> str:
+    execution = _executions(os.environ["AWS_ENDPOINT_URL"])
+    return retry_run(store, execution, run_id=run_id, trigger="manual", who="e", only=[])
 
 
 @lru_cache(maxsize=4)

@@ -18,7 +18,7 @@ SECONDS = 120.0
 Revisions = dict[str, int]  # of each item, by its name
 
 
-def test_a_killed_stack_loses_nothing_and_the_next_run_does_what_is_left(tmp_path: Path) -> None:
+def test_a_killed_stack_loses_nothing_and_a_retry_completes_the_run(tmp_path: Path) -> None:
     first, committed = _die_in_the_middle(tmp_path)
     with Stack(tmp_path, app=None, reconcile_seconds=0.5) as stack, sites.store_of(stack) as store:
         closed = sites.wait_until(store, first.run_id, _over, SECONDS)
@@ -28,7 +28,7 @@ def test_a_killed_stack_loses_nothing_and_the_next_run_does_what_is_left(tmp_pat
         assert {name: rev for name, rev in committed.items() if now.get(name, 0) < rev} == {}
         exact_when_closed = audit(sites.document(store, closed.run_id), stack.env)
         assert exact_when_closed == []
-        again = sites.start(store, SITE)  # the lock is free
+        again = sites.retry(store, first.run_id)  # the lock is free
         assert sites.wait_until(store, again, _over, SECONDS).outcome == "completed"
         _check_everything(stack, store, closed, again)
 

@@ -73,10 +73,10 @@ def test_a_cancel_that_comes_before_hold_holds_nothing(store: Store, site: str, 
     assert not store.controls.hold(run_id, "token-1")
 
 
-def test_hold_delivered_again_keeps_the_newest_token(store: Store, site: str, add_keywords: AddKeywords) -> None:
+def test_hold_delivered_again_keeps_both_tokens(store: Store, site: str, add_keywords: AddKeywords) -> None:
     run_id = held(store, site, add_keywords)
     assert store.controls.hold(run_id, "token-2")
-    assert store.runs.read(run_id).task_token == "token-2"
+    assert store.runs.read(run_id).task_tokens == ("token-1", "token-2")
 
 
 def test_a_paused_run_gives_the_lock_back_and_takes_it_again(

@@ -13,6 +13,7 @@ from chalicelib.facts import Control, Note, Run
 from chalicelib.steering import steer
 from chalicelib.steps import fail, reconcile, work
 from chalicelib.store import Store, audit
+from chalicelib.store.units import unit_from_json
 from tests.steps import driver
 
 AddKeywords = Callable[[int], list[str]]
@@ -39,7 +40,7 @@ def stuck(store: Store, site: str, add_keywords: AddKeywords) -> str:
     add_keywords(12)
     run_id = driver.begin(store, site)
     [event] = driver.planned(run_id, "cluster")
-    assert store.units.announce(work.place_of(event), work.unit_from_json(event["unit"]))
+    assert store.units.announce(work.place_of(event), unit_from_json(event["unit"]))
     return run_id
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from chalicelib.errors import Conflict, InvalidInput
 from chalicelib.facts import Note, Run
 from chalicelib.items import WITHDRAWN, Item
+from chalicelib.pipelines import CONTENT
 from chalicelib.progress import document
 from chalicelib.remaking import Remake, remake
 from chalicelib.steps import plan, work
@@ -19,7 +21,7 @@ from local.stack import Stack
 from tests.steps import driver
 
 AddKeywords = Callable[[int], list[str]]
-LIMITS = {"max_items": {"idea": 1, "task": 2, "article": 2}}
+LIMITS: dict[str, Any] = {"max_items": {"idea": 1, "task": 2, "article": 2}}
 NOTE = Note(who="editor", at=1, why="the wrong keywords")
 
 
@@ -108,7 +110,7 @@ def test_a_plan_that_comes_late_puts_nothing_back(store: Store, site: str, finis
     work.handle(event)
     task = store.items.get(site, "task", (old.parent or "").partition("#")[2])
     late = store.runs.read(made.run_id)
-    stage, terms = driver.PIPELINES["content"].stage("article"), store.runs.terms(made.run_id)
+    stage, terms = CONTENT.stage("article"), store.runs.terms(made.run_id)
     plan._chosen(store, late, stage, terms)
     assert store.items.get(site, "task", task.id) == task
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from chalicelib import progress
-from chalicelib.errors import Conflict, OutputRejected
+from chalicelib.errors import Conflict, InvalidInput, OutputRejected
 from chalicelib.items import Item
+from chalicelib.pipelines import CONTENT
 from chalicelib.stages import article, image
 from chalicelib.starting import retry_run
+from chalicelib.steps import work
 from chalicelib.store import Store
 from local.audit import audit
 from local.stack import Stack
@@ -111,6 +113,42 @@ def test_there_is_nothing_to_retry_in_an_active_or_clean_run(
     run_id = driver.begin(store, site)
     with pytest.raises(Conflict, match="not over"):
         retry(store, run_id)
-    store.runs.close(run_id, lambda _: ("cancelled", "a test"))
+    store.runs.close(run_id, lambda _: ("completed", None))
     with pytest.raises(Conflict, match="nothing failed"):
         retry(store, run_id)
+
+
+def test_a_run_that_died_is_completed_by_a_retry(
+    stack: Stack, store: Store, site: str, add_keywords: AddKeywords
+) -> None:
+    """In the middle of a stage: what it planned and did not get to, what it made and did not plan, nothing else."""
+    add_keywords(12)
+    old = driver.begin(store, site, max_items={"idea": 2, "article": 3}, skip=["review"])
+    assert driver.run_stage(old, "cluster") == "next"
+    first, *_ = driver.planned(old, "idea")
+    work.handle(first)
+    store.runs.close(old, lambda _: ("failed", "the execution no longer exists"))
+    closed = document(store, old)
+    assert "retry" in closed["actions"]
+    add_keywords(7)  # for the next ordinary run
+
+    new = retry(store, old)
+    expected = {stage.key: stage.initial for stage in store.runs.read(new).stages}
+    assert driver.run_all(new) == "completed"
+    after = document(store, new)
+    ideas = closed["stages"][1]["output_count"]
+    assert [stage["input_count"] for stage in after["stages"]][:3] == [0, 1, ideas + after["stages"][1]["output_count"]]
+    assert (expected["idea"], expected["task"]) == (1, ideas)
+    assert after["stages"][6]["status_reason"] == "switched off for this run"
+    assert store.items.count(site, CONTENT.stage("cluster").takes) == 7
+    assert audit(after, stack.env) == []
+    assert document(store, old) == closed
+    assert audit(closed, stack.env) == []
+
+
+def test_what_did_not_fail_is_not_retried_alone(store: Store, site: str, add_keywords: AddKeywords) -> None:
+    [keyword, *_] = add_keywords(6)
+    run_id = driver.begin(store, site)
+    store.runs.close(run_id, lambda _: ("failed", "a test"))
+    with pytest.raises(InvalidInput, match="did not fail"):
+        retry(store, run_id, [keyword])
