@@ -164,6 +164,7 @@ def _totals(total: int, completed: int, percent: int, time_left: str | None) -> 
     return {
         "total_items": total,
         "completed_items": completed,
+        "remaining_items": total - completed,
         "percentage": percent,
         "estimated_remaining_time": time_left,
     }

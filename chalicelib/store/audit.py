@@ -21,12 +21,13 @@ def entry(
     who: str,
     action: str,
     why: str,
+    version: int,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> Write:
-    """Sorted by time; the run and the action tell apart what happened in one millisecond."""
+    """Sorted by time; the run's version tells apart what happened to it in one millisecond."""
     value = {"who": who, "action": action, "run_id": run_id, "why": why, "before": dict(before), "after": dict(after)}
-    return put("audit", SettingRow(_key(site_id), f"{at:013d}#{run_id}#{action}", value=value))
+    return put("audit", SettingRow(_key(site_id), f"{at:013d}#{run_id}#{version}", value=value))
 
 
 def page(site_id: str, *, run_id: str | None, limit: int, cursor: str | None) -> tuple[list[Entry], str | None]:

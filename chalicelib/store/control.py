@@ -126,6 +126,7 @@ class Controls:
             who=note.who,
             action=action,
             why=note.why,
+            version=run.version,
             before=before,
             after=after,
         )

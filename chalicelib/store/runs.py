@@ -80,6 +80,7 @@ class Runs:
             who=start.who,
             action=action,
             why=start.why,
+            version=0,
             before={},
             after=after,
         )

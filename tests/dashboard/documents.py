@@ -96,7 +96,8 @@ def running(**changed: Any) -> Document:
         "poll_after_ms": 2500,
         "run": run(),
         "global_progress": {
-            "total_items": 3934, "completed_items": 3458, "percentage": 43, "estimated_remaining_time": "~15 min",
+            "total_items": 3934, "completed_items": 3458, "remaining_items": 476,
+            "percentage": 43, "estimated_remaining_time": "~15 min",
         },
         "eta": {"state": "known", "seconds": 900, "low_seconds": 720, "high_seconds": 1140, "past_error_percent": 9},
         "stages": [stage(n, names, **change) for n, (names, change) in enumerate(zip(NAMES, changes, strict=True), 1)],
@@ -147,7 +148,8 @@ def finished(**changed: Any) -> Document:
         "poll_after_ms": None,
         "run": run(status="completed", current_stage=None, finished_at=at(60)),
         "global_progress": {
-            "total_items": 8866, "completed_items": 8866, "percentage": 100, "estimated_remaining_time": None,
+            "total_items": 8866, "completed_items": 8866, "remaining_items": 0,
+            "percentage": 100, "estimated_remaining_time": None,
         },
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": stages,
@@ -169,7 +171,10 @@ def failed() -> Document:
     return finished(
         run=run(status="failed", current_stage=1, finished_at=at(3600), reason="every item of Clusters failed"),
         stages=stages,
-        global_progress={"total_items": 40, "completed_items": 40, "percentage": 6, "estimated_remaining_time": None},
+        global_progress={
+            "total_items": 40, "completed_items": 40, "remaining_items": 0, "percentage": 6,
+            "estimated_remaining_time": None,
+        },
         error_summary={"count": 40, "message": "40 of 40 items failed", "cleared": None},
         metrics={"credits_used": 0, "duration_seconds": 12, "errors": [
             {"stage": "cluster", "code": "provider_refused", "count": 40, "message": NO_MODEL},
@@ -187,7 +192,8 @@ def never_run(waiting: int = 0) -> Document:
         run=None,
         stages=stages,
         global_progress={
-            "total_items": waiting, "completed_items": 0, "percentage": 0, "estimated_remaining_time": None,
+            "total_items": waiting, "completed_items": 0, "remaining_items": waiting,
+            "percentage": 0, "estimated_remaining_time": None,
         },
         metrics={"credits_used": 0, "duration_seconds": 0, "errors": []},
         error_summary={"count": 0, "message": "", "cleared": None},
@@ -214,7 +220,13 @@ def invented() -> Document:
     return running(
         run=run(pipeline="mill", pipeline_name="Mill", current_stage=1, with_errors=False),
         stages=[stage(1, names[0], **one, **titles), stage(2, names[1], **two), stage(3, names[2])],
-        global_progress={"total_items": 18, "completed_items": 5, "percentage": 25, "estimated_remaining_time": None},
+        global_progress={
+            "total_items": 18,
+            "completed_items": 5,
+            "remaining_items": 13,
+            "percentage": 25,
+            "estimated_remaining_time": None,
+        },
         eta={"state": "measuring", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         error_summary={"count": 0, "message": "", "cleared": None},
         metrics={"credits_used": 0, "duration_seconds": 20, "errors": []},

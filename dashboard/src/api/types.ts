@@ -93,6 +93,7 @@ export interface RunProgress {
   global_progress: {
     total_items: number;
     completed_items: number;
+    remaining_items: number;
     percentage: number;
     estimated_remaining_time: string | null;
   };

@@ -49,7 +49,7 @@ export function RunCard({ document, run, link, refresh, goTo, children }: Props)
           <SteeringButtons document={document} run={run} steering={steering} refresh={refresh} />
           {document.actions.includes("retry") && (
             <button type="button" aria-disabled={retrying.busy} onClick={() => retrying.retry()}>
-              {retrying.busy ? "Starting…" : `Retry ${count(document.error_summary.count)} failed`}
+              {retrying.busy ? "Starting…" : retryLabel(document)}
             </button>
           )}
           <MoreActions document={document} run={run} steering={steering} refresh={refresh} />
@@ -106,4 +106,12 @@ function Remaining({ document, cap }: { document: RunProgress; cap: number | nul
       )}
     </div>
   );
+}
+
+/** What a retry would take up: what failed, and what the run did not get to. */
+function retryLabel(document: RunProgress): string {
+  const failed = document.error_summary.count;
+  const left = document.global_progress.remaining_items;
+  if (failed > 0) return left > 0 ? `Retry ${count(failed)} failed, ${count(left)} left` : `Retry ${count(failed)} failed`;
+  return left > 0 ? `Go on with ${count(left)} left` : "Try again";
 }
