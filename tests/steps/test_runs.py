@@ -201,3 +201,23 @@ def test_the_history_is_paged_newest_first(store: Store, site: str) -> None:
     second, end = store.runs.page(site, pipeline="content", status=None, limit=3, cursor=cursor)
     assert [row["run_id"] for row in first + second] == made[::-1]
     assert end is None
+
+
+def test_a_status_change_of_step_functions_has_its_run_looked_at(
+    store: Store, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """EventBridge names the execution, which is the run; one that somebody started by hand names none."""
+    looked_at: list[str] = []
+
+    class Aborted(driver.Execution):
+        def status(self, arn: str) -> str:
+            looked_at.append(arn)
+            return "ABORTED"
+
+    monkeypatch.setattr(reconcile, "Executions", Aborted)
+    run_id = driver.begin(store, site)
+    details = [{"name": name, "status": "ABORTED"} for name in ("01BYHAND", run_id, run_id)]
+    answers = [reconcile.handle({"source": "aws.states", "detail": detail}) for detail in details]
+    assert [answer["closed"] for answer in answers] == [[], [run_id], []]
+    assert looked_at == [f"arn:{run_id}"]
+    assert store.runs.read(run_id).reason == "the execution was stopped from outside"
