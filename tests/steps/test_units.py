@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib import progress
 from chalicelib.errors import ProviderUnavailable
-from chalicelib.facts import StageFacts
+from chalicelib.facts import Control, StageFacts
 from chalicelib.lifecycle import stage_status
 from chalicelib.stages import cluster
 from chalicelib.steps import plan, record_failure, work
@@ -194,3 +194,24 @@ def test_many_units_on_shared_counters_count_exactly(store: Store, site: str, ad
         list(pool.map(work.handle, events + events))
     stage = stage_of(store, run_id, "article")
     assert stage.processed == stage.input == len(events) == stage.total("made")
+
+
+def test_a_unit_waits_as_long_as_the_start_asked_before_it_is_announced(
+    store: Store, site: str, add_keywords: AddKeywords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a pause that comes meanwhile is heeded."""
+    add_keywords(6)
+    run_id = driver.begin(store, site, delay_between_units=7)
+    [event] = driver.planned(run_id, "cluster")
+    slept: list[float] = []
+
+    def paused_meanwhile(seconds: float) -> None:
+        slept.append(seconds)
+        store.controls.ask(run_id, Control(action="pause", who="editor", at=store.clock()))
+
+    monkeypatch.setattr(work, "sleep", paused_meanwhile)
+    work.handle(event)
+    run = store.runs.read(run_id)
+    assert slept == [7]
+    assert run.stages[0].processed == 0
+    assert not any(shard.doing for shard in run.stages[0].shards)
