@@ -33,6 +33,11 @@ test("only what was chosen is sent, and nothing of stages that do not run", () =
   });
 });
 
+test("a time limit is sent in seconds, whatever it was given in", () => {
+  const limit = (value: string, unit: string) => optionsOf(form({ ...allOn(), max_seconds: value, "max_seconds unit": unit }), STAGES).limits?.max_seconds;
+  assert.deepEqual([limit("", "hours"), limit("1.5", "hours"), limit("90", "minutes"), limit("720", "hours")], [undefined, 5400, 5400, 2_592_000]);
+});
+
 test("an empty field is no cap, and a raise is above what is used", () => {
   assert.deepEqual(capsOf(form({ items: "", credits: "10" })), { items: null, credits: 10 });
   assert.deepEqual([raised(10, 10.2), raised(10, 40), raised(0, 0), raised(0.5, 0.6)], [20, 60, 1, 1]);

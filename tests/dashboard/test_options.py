@@ -54,12 +54,15 @@ def test_what_was_chosen_is_sent_to_the_dry_run_and_to_the_start(api: FakeApi, p
     expect(dialog(page).get_by_label("Prompts → Images: items, at most")).to_be_disabled()
     dialog(page).get_by_label("Tasks → Content: items, at most").fill("25")
     dialog(page).get_by_label("Credits, at most").fill("40.5")
+    dialog(page).get_by_label("Time limit", exact=True).fill("90")
+    dialog(page).get_by_label("Unit of the time limit").select_option("minutes")
     dialog(page).get_by_label("Between units of work").fill("2")
     button(dialog(page), "Dry run").click()
     expect(plan(page)).to_be_focused()
     chosen = SITE | {
         "limits": {
             "start_from": "idea", "skip": ["image"], "max_items": {"article": 25}, "delay_between_units": 2,
+            "max_seconds": 5400,
         },
         "caps": {"items": None, "credits": 40.5},
     }  # fmt: skip
@@ -103,6 +106,22 @@ def test_a_change_puts_the_plan_away_also_one_that_is_on_its_way(api: FakeApi, p
     api.controls.gate.set()
     expect(button(dialog(page), "Dry run")).to_be_enabled()
     expect(plan(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "allowed", "refused"),
+    [("hours", ["0.25", "720"], ["0", "721"]), ("minutes", ["1", "43200"], ["0", "1.5"])],
+)
+def test_a_time_limit_is_a_day_unless_said_otherwise(
+    page: Page, unit: str, allowed: list[str], refused: list[str]
+) -> None:
+    limit = dialog(page).get_by_label("Time limit", exact=True)
+    expect(limit).to_have_attribute("placeholder", "1 day")
+    expect(dialog(page)).to_contain_text("A run that takes longer fails. Pauses do not count.")
+    dialog(page).get_by_label("Unit of the time limit").select_option(unit)
+    for value in [*allowed, *refused]:
+        limit.fill(value)
+        assert limit.evaluate("field => field.checkValidity()") == (value in allowed), value
 
 
 def test_a_wrong_number_is_not_sent(api: FakeApi, page: Page) -> None:

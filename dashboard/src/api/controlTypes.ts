@@ -13,6 +13,8 @@ export interface Limits {
   max_items?: Record<string, number>;
   delay_between_units?: number; // seconds
   delay_between_stages?: number; // seconds
+  max_seconds?: number; // of running: pauses do not count
+  only_items?: string[];
 }
 
 export interface Started {

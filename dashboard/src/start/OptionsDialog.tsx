@@ -15,6 +15,7 @@ import { Delays } from "./Delays.tsx";
 import { optionsOf } from "./options.ts";
 import { PlanTable } from "./PlanTable.tsx";
 import { StageChoices } from "./StageChoices.tsx";
+import { TimeLimit } from "./TimeLimit.tsx";
 
 interface Props {
   siteId: string;
@@ -58,6 +59,7 @@ export function OptionsDialog({ siteId, pipeline, stages, started, close }: Prop
         <h3>Caps</h3>
         <CapsFields caps={NO_CAPS} />
         <p class="fine">At a cap the run pauses itself and can be resumed.</p>
+        <TimeLimit />
         <Delays />
         {plan !== null && <PlanTable plan={plan} />}
         {error !== null && <Problem error={error} />}

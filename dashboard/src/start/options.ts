@@ -5,6 +5,14 @@ import { capsOf } from "../control/caps.ts";
 import { numberOf, textOf } from "../shell/fields.ts";
 
 export const FROM = "start_from";
+export const LIMIT = "max_seconds";
+export const LIMIT_UNIT = "max_seconds unit";
+
+/** What a time limit is given in. The API takes a minute to thirty days, and whole seconds. */
+export const UNITS = {
+  hours: { seconds: 3600, least: 0.25, most: 720, step: 0.25 },
+  minutes: { seconds: 60, least: 1, most: 43_200, step: 1 },
+} as const;
 
 export function mostOf(stage: string): string {
   return `max_items ${stage}`;
@@ -34,11 +42,19 @@ function limitsOf(form: FormData, stages: string[]): Limits {
   });
   const units = numberOf(form, "delay_between_units");
   const between = numberOf(form, "delay_between_stages");
+  const longest = secondsOf(form);
   return {
     ...(from !== "" && { start_from: from }),
     ...(skip.length > 0 && { skip }),
     ...(most.length > 0 && { max_items: Object.fromEntries(most) }),
     ...(units !== null && { delay_between_units: units }),
     ...(between !== null && { delay_between_stages: between }),
+    ...(longest !== null && { max_seconds: longest }),
   };
+}
+
+function secondsOf(form: FormData): number | null {
+  const value = numberOf(form, LIMIT);
+  const { seconds } = UNITS[textOf(form, LIMIT_UNIT) === "minutes" ? "minutes" : "hours"];
+  return value === null ? null : Math.round(value * seconds);
 }
