@@ -14,9 +14,15 @@
     │       └── InProgress            the first request with this idempotency key is still at work
     ├── ItemError                     one item cannot be made; recorded with the item, never retried
     │   ├── OutputRejected            a provider's answer failed its checks after the one repair
-    │   └── ProviderRefused           the provider said no for good (4xx)
+    │   ├── ProviderRefused           the provider said no for good (4xx)
+    │   └── SourceError               a source on the web gave nothing to work with; names its address and the cause
+    │       ├── AddressRefused        it is, or leads to, an address that may not be fetched
+    │       ├── SourceRefused         it said no for good (4xx), or cannot be found or trusted
+    │       ├── SourceTooLarge        more bytes, pages or seconds than are allowed
+    │       └── SourceUnreadable      not what it should be, damaged, locked or without text
     └── Transient                     worth a retry by the state machine
         ├── ProviderUnavailable       429, 5xx, time-out, cut off
+        ├── SourceUnavailable         the same of a source on the web
         └── StoreBusy                 throttled, or a transaction lost against another
 
 The class name of an error is what `ErrorEquals` in the state machine matches.
@@ -24,6 +30,7 @@ The class name of an error is what `ErrorEquals` in the state machine matches.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -122,6 +129,31 @@ class ProviderRefused(ItemError):
     code = "provider_refused"
 
 
+class SourceError(ItemError):
+    """`url` as it was asked for; what could be a secret in it is never shown."""
+
+    code = "source_error"
+
+    def __init__(self, url: str, cause: str, **details: object) -> None:
+        super().__init__(f"{shown(url)}: {cause}", url=shown(url), cause=cause, **details)
+
+
+class AddressRefused(SourceError):
+    code = "address_refused"
+
+
+class SourceRefused(SourceError):
+    code = "source_refused"
+
+
+class SourceTooLarge(SourceError):
+    code = "source_too_large"
+
+
+class SourceUnreadable(SourceError):
+    code = "source_unreadable"
+
+
 class Transient(MillraceError):
     code = "transient"
 
@@ -136,8 +168,28 @@ class ProviderUnavailable(Transient):
         self.retry_after = retry_after
 
 
+class SourceUnavailable(Transient):
+    """`retry_after` in seconds, where the source named one."""
+
+    code = "source_unavailable"
+
+    def __init__(self, url: str, cause: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{shown(url)}: {cause}", url=shown(url), cause=cause, retry_after=retry_after)
+        self.retry_after = retry_after
+
+
 class StoreBusy(Transient):
     code = "store_busy"
 
 
 RETRYABLE = (ProviderUnavailable, StoreBusy)
+
+LONGEST_URL = 200  # characters of an address in a message
+
+
+def shown(url: str) -> str:
+    """The address for a person: without a password, and without the query, where keys travel."""
+    address, *more = re.split(r"[?#]", url, maxsplit=1)
+    line = re.sub(r"(^|//)[^/]*@", r"\1", address) + ("?…" if more and url[len(address)] == "?" else "")
+    printable = "".join(character if character.isprintable() else "�" for character in line)
+    return printable if len(printable) <= LONGEST_URL else printable[: LONGEST_URL - 1] + "…"
