@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { Plan } from "../src/api/controlTypes.ts";
 import { actionWords, changes } from "../src/audit/words.ts";
+import { queueOf } from "../src/content/waiting.ts";
 import { capsOf, raised } from "../src/control/caps.ts";
 import { NOTHING_YET, type SoFar, withdrawAll } from "../src/control/withdraw.ts";
+import { refusalOf } from "../src/start/only.ts";
 import { mostOf, onOf, optionsOf } from "../src/start/options.ts";
 
 const STAGES = ["mow", "dry", "bale"];
@@ -31,6 +34,32 @@ test("only what was chosen is sent, and nothing of stages that do not run", () =
     limits: { start_from: "dry", skip: ["bale"], max_items: { dry: 20 }, delay_between_units: 3, delay_between_stages: 0 },
     caps: { items: null, credits: 12.5 },
   });
+});
+
+test("a start for one item names it, and the stage it waits for", () => {
+  const chosen = form({ start_from: "dry", [onOf("dry")]: "on", [onOf("bale")]: "on", only_items: "i-7" });
+  assert.deepEqual(optionsOf(chosen, STAGES), { limits: { only_items: ["i-7"], start_from: "dry" } });
+});
+
+test("an item waits for the stage whose queue is its kind and status", () => {
+  const stage = (key: string, takes: string) => ({ number: 1, key, name: key, short_name: key, takes, makes: null });
+  const pipelines = [
+    { key: "farm", name: "Farm", stages: [stage("mow", "grass:high"), stage("dry", "grass:cut")] },
+    { key: "barn", name: "Barn", stages: [stage("stack", "bale:new")] },
+  ];
+  const found = (kind: string, status: string) => {
+    const queue = queueOf(pipelines, { kind, status });
+    return queue === null ? null : [queue.pipeline.key, queue.stage.key];
+  };
+  assert.deepEqual([found("grass", "cut"), found("bale", "new"), found("grass", "new")], [["farm", "dry"], ["barn", "stack"], null]);
+});
+
+test("a dry run that does not take the item says why", () => {
+  const only = { item: { id: "i", title: "Meadow" }, stage: { key: "dry", number: 2, name: "Drying" } };
+  const refusal = (planned: object) => refusalOf({ stages: [{ key: "mow", items: 9, skip_reason: null }, { key: "dry", ...planned }] } as unknown as Plan, only);
+  assert.equal(refusal({ items: 1, skip_reason: null }), null);
+  assert.equal(refusal({ items: 0, skip_reason: "1 bale waiting, this stage needs 5" }), "1 bale waiting, this stage needs 5");
+  assert.equal(refusal({ items: 0, skip_reason: null }), "it does not wait any more");
 });
 
 test("a time limit is sent in seconds, whatever it was given in", () => {

@@ -31,6 +31,32 @@ def plan(**changed: Any) -> Document:
     return {"site_id": SITE, "pipeline": "content", "active_run_id": None, "stages": stages, "total": total} | changed
 
 
+def plan_of_one() -> Document:
+    """A dry run of one article from the fifth stage on: two images are expected of it."""
+    before = {"skip_reason": f"the run starts from {NAMES[4][1]}", "items": 0, "units": 0, "first": [],
+              "expected_items": 0, "expected_output": 0, "credits": 0, "seconds": 0}  # fmt: skip
+    one = [{"id": "1-0", "title": NEXT_TITLES[1]}]
+    at_work = {"waiting": 3, "items": 1, "units": 1, "first": one, "expected_items": 1, "expected_output": 2,
+               "credits": 1, "seconds": 3, "skip_reason": None}  # fmt: skip
+    follows = before | {"skip_reason": None, "expected_items": 2, "expected_output": 2, "credits": 8, "seconds": 16}
+    changes = [before] * 4 + [at_work, follows, before | {"skip_reason": None}]
+    document = plan()
+    stages = [stage | change for stage, change in zip(document["stages"], changes, strict=True)]
+    total = {"items": 3, "credits": 9, "low_credits": 4.5, "high_credits": 18, "seconds": 19,
+             "low_seconds": 10, "high_seconds": 38, "measured": False}  # fmt: skip
+    return document | {"stages": stages, "total": total}
+
+
+def refused_plan(reason: str) -> Document:
+    """A dry run whose first stage takes nothing, and says why."""
+    nothing = {"items": 0, "units": 0, "first": [], "expected_items": 0, "expected_output": 0, "credits": 0,
+               "seconds": 0, "skip_reason": None}  # fmt: skip
+    document = plan()
+    stages = [stage | nothing for stage in document["stages"]]
+    stages[0] |= {"skip_reason": reason}
+    return document | {"stages": stages, "total": document["total"] | {"items": 0}}
+
+
 def audit(length: int) -> list[Document]:
     """The audit trail of a site, newest first."""
     kinds: list[tuple[str, str, Document, Document]] = [

@@ -14,7 +14,7 @@ from tests.dashboard.fake_api import FakeApi, Reply
 from tests.dashboard.test_access import sticking_out, violations
 
 RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
-ARTICLE = "/#/content?kind=article&item=a1"
+ARTICLE, DRAFT = "/#/content?kind=article&item=a1", "/#/content?kind=article&item=a6"
 DIALOGS = {
     "menu": ("/", RUNNING, ["More"]),
     "cancel": ("/", RUNNING, ["Cancel"]),
@@ -26,8 +26,11 @@ DIALOGS = {
     "withdraw": ("/", OVER, ["More", "Withdraw what it made…"]),
     "options": ("/", OVER, ["Options…"]),
     "dry run": ("/", OVER, ["Options…", "Dry run"]),
+    "one item": (DRAFT, OVER, ["Run this one…"]),
     "remake": (ARTICLE, OVER, ["Make again…"]),
 }
+# What the keyboard reaches: not what is folded away.
+CONTROLS = ":is(button, summary, select, input:enabled):not(details:not([open]) :is(button, select, input))"
 each_dialog = pytest.mark.parametrize("name", DIALOGS)
 
 
@@ -43,7 +46,7 @@ def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", 
 
 
 def shown(page: Page, name: str) -> Locator:
-    if name == "dry run":
+    if name in {"dry run", "one item"}:
         return page.get_by_role("region", name="Dry run")
     return page.locator(".menu-list") if name == "menu" else page.get_by_role("dialog")
 
@@ -62,13 +65,14 @@ def test_axe_finds_nothing(api: FakeApi, signed_in: OpenPage, name: str, scheme:
 @pytest.mark.parametrize("name", [name for name in DIALOGS if name != "menu"])
 def test_the_keyboard_goes_round_inside_and_shows_where_it_is(api: FakeApi, signed_in: OpenPage, name: str) -> None:
     page = opened(api, signed_in, name)
-    controls = page.get_by_role("dialog").locator("button, select, input:enabled").count()
+    controls = page.get_by_role("dialog").locator(CONTROLS).count()
     reached = set()
     for _ in range(controls + 2):
         page.keyboard.press("Tab")
         number, outline, where = page.evaluate(
-            """(e => [[...document.querySelectorAll("dialog :is(button, select, input:enabled)")].indexOf(e),
-                getComputedStyle(e).outlineStyle, e.tagName])(document.activeElement)"""
+            """controls => (e => [[...document.querySelectorAll("dialog " + controls)].indexOf(e),
+                getComputedStyle(e).outlineStyle, e.tagName])(document.activeElement)""",
+            CONTROLS,
         )
         if number >= 0:
             assert outline == "solid", number

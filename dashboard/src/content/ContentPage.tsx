@@ -26,7 +26,7 @@ export function ContentPage({ siteId, query, document }: Props) {
   const kind = kinds.find(({ key }) => key === query.get("kind")) ?? kinds[0];
   if (kind === undefined) return <p class="card">No pipeline is declared, so there is no content.</p>;
   const item = query.get("item");
-  if (item !== null) return <ItemPage key={item} siteId={siteId} kind={kind} id={item} query={query} />;
+  if (item !== null) return <ItemPage key={item} siteId={siteId} pipelines={pipelines.value} kind={kind} id={item} query={query} />;
   return <Lists siteId={siteId} kinds={kinds} kind={kind} query={query} document={document} />;
 }
 

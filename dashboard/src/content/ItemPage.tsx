@@ -1,7 +1,7 @@
 // One item. What is written to be read is shown as text with its pictures, the rest as its data.
 import { getItem } from "../api/calls.ts";
 import { mayOperate } from "../api/session.ts";
-import type { Item } from "../api/types.ts";
+import type { Item, Pipeline } from "../api/types.ts";
 import { useLoad } from "../poll/useLoad.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { link } from "../shell/route.ts";
@@ -13,15 +13,18 @@ import { DRAWN, type Kind, REVIEWED, WITHDRAWN } from "./kinds.ts";
 import { MakeAgain } from "./MakeAgain.tsx";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
+import { RunThisOne } from "./RunThisOne.tsx";
+import { queueOf } from "./waiting.ts";
 
 interface Props {
   siteId: string;
+  pipelines: Pipeline[];
   kind: Kind;
   id: string;
   query: URLSearchParams;
 }
 
-export function ItemPage({ siteId, kind, id, query }: Props) {
+export function ItemPage({ siteId, pipelines, kind, id, query }: Props) {
   const item = useLoad([siteId, kind.key, id].join(" "), () => getItem(siteId, kind.key, id));
   const back = link("content", { kind: kind.key, status: query.get("status"), q: query.get("q") });
   return (
@@ -29,18 +32,21 @@ export function ItemPage({ siteId, kind, id, query }: Props) {
       <p class="crumbs"><a href={back}>{kind.label}</a> / {item.value?.title ?? "…"}</p>
       {item.error !== null && <Problem error={item.error} again={item.reload} />}
       {item.value === null && item.error === null && <p class="card soft" aria-busy="true">Loading…</p>}
-      {item.value !== null && <Opened siteId={siteId} item={item.value} reload={item.reload} />}
+      {item.value !== null && <Opened siteId={siteId} pipelines={pipelines} item={item.value} reload={item.reload} />}
     </>
   );
 }
 
 interface OpenedProps {
   siteId: string;
+  pipelines: Pipeline[];
   item: Item;
   reload(): void;
 }
 
-function Opened({ siteId, item, reload }: OpenedProps) {
+function Opened({ siteId, pipelines, item, reload }: OpenedProps) {
+  const queue = queueOf(pipelines, item);
+  const made = item.run_id != null && item.status !== WITHDRAWN;
   return (
     <article class="card item">
       <div class="item-head">
@@ -48,7 +54,12 @@ function Opened({ siteId, item, reload }: OpenedProps) {
         {item.run_id != null && (
           <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
         )}
-        {item.run_id != null && item.status !== WITHDRAWN && mayOperate() && <div class="buttons"><MakeAgain siteId={siteId} item={item} /></div>}
+        {mayOperate() && (made || queue !== null) && (
+          <div class="buttons">
+            {made && <MakeAgain siteId={siteId} item={item} />}
+            {queue !== null && <RunThisOne siteId={siteId} item={item} queue={queue} />}
+          </div>
+        )}
         {item.kind === REVIEWED && mayReview() && <Decide siteId={siteId} ids={[item.id]} done={reload} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}
@@ -57,7 +68,7 @@ function Opened({ siteId, item, reload }: OpenedProps) {
   );
 }
 
-function Body({ siteId, item }: Omit<OpenedProps, "reload">) {
+function Body({ siteId, item }: Pick<OpenedProps, "siteId" | "item">) {
   if (item.kind === REVIEWED) return <Reading siteId={siteId} item={item} />;
   return (
     <>

@@ -6,12 +6,17 @@ import type { Plan, PlannedStage, PlanTotal } from "../api/controlTypes.ts";
 import { rangeOf } from "../run/eta.ts";
 import { about, count, roughly } from "../text/format.ts";
 
-export function PlanTable({ plan }: { plan: Plan }) {
+interface Props {
+  plan: Plan;
+  refusal: string | null; // why such a run would do nothing
+}
+
+export function PlanTable({ plan, refusal }: Props) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => place.current?.focus(), []);
   return (
     <section class="plan" aria-label="Dry run" tabIndex={-1} ref={place}>
-      <Total total={plan.total} />
+      {refusal === null ? <Total total={plan.total} /> : <p class="is-held"><b>This run would do nothing:</b> {refusal}.</p>}
       {plan.active_run_id !== null && (
         <p class="notice">A run is active, so this one cannot start yet. <a href={`#/runs/${plan.active_run_id}`}>See that run</a></p>
       )}

@@ -1,12 +1,16 @@
 // Which stages run, from which one on, and how many items each takes at most.
 import { useId, useState } from "preact/hooks";
 
-import type { Stage } from "../api/types.ts";
-import { FROM, mostOf, onOf } from "./options.ts";
+import { FROM, mostOf, type NamedStage, onOf } from "./options.ts";
 
-export function StageChoices({ stages }: { stages: Stage[] }) {
+interface Props {
+  stages: NamedStage[];
+  begin: string; // key of the stage that is chosen at first; empty: the first one
+}
+
+export function StageChoices({ stages, begin }: Props) {
   const id = useId();
-  const [from, setFrom] = useState("");
+  const [from, setFrom] = useState(begin === stages[0]?.key ? "" : begin);
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const first = Math.max(0, stages.findIndex(({ key }) => key === from));
   const toggle = (key: string): void => {
@@ -35,7 +39,7 @@ export function StageChoices({ stages }: { stages: Stage[] }) {
 }
 
 interface ChoiceProps {
-  stage: Stage;
+  stage: NamedStage;
   before: boolean; // the run starts after it
   on: boolean;
   toggle(): void;

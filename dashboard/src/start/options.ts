@@ -1,10 +1,14 @@
 // The form of a start's options, as the API wants it: what is left as it is, is left out.
 import type { Limits } from "../api/controlTypes.ts";
 import type { StartOptions } from "../api/controls.ts";
+import type { PipelineStage } from "../api/types.ts";
 import { capsOf } from "../control/caps.ts";
 import { numberOf, textOf } from "../shell/fields.ts";
 
+export type NamedStage = Pick<PipelineStage, "key" | "number" | "name">;
+
 export const FROM = "start_from";
+export const ONLY = "only_items";
 export const LIMIT = "max_seconds";
 export const LIMIT_UNIT = "max_seconds unit";
 
@@ -43,7 +47,9 @@ function limitsOf(form: FormData, stages: string[]): Limits {
   const units = numberOf(form, "delay_between_units");
   const between = numberOf(form, "delay_between_stages");
   const longest = secondsOf(form);
+  const only = textOf(form, ONLY);
   return {
+    ...(only !== "" && { only_items: [only] }),
     ...(from !== "" && { start_from: from }),
     ...(skip.length > 0 && { skip }),
     ...(most.length > 0 && { max_items: Object.fromEntries(most) }),

@@ -1,0 +1,16 @@
+// A start for one item: what it is set to, and why such a run would do nothing.
+import type { Plan } from "../api/controlTypes.ts";
+import type { WorkItem } from "../api/types.ts";
+import type { NamedStage } from "./options.ts";
+
+export interface Only {
+  item: WorkItem;
+  stage: NamedStage; // for which it waits
+}
+
+/** Why the dry run says that the item would not be worked on; null when it would be. */
+export function refusalOf(plan: Plan, { stage }: Only): string | null {
+  const planned = plan.stages.find(({ key }) => key === stage.key);
+  if (planned !== undefined && planned.items > 0) return null;
+  return planned?.skip_reason ?? "it does not wait any more";
+}
