@@ -10,7 +10,7 @@ import os
 import pytest
 
 from tests.faults import planted
-from tests.faults.harness.exploring import Batch, explore, play_batch, processes
+from tests.faults.harness.exploring import explore, processes
 from tests.faults.harness.schedule import ACTION_KINDS, FAULT_KINDS, Action, Fault, Schedule
 from tests.faults.harness.world import play
 
@@ -21,7 +21,7 @@ MOST = 400  # schedules within which a planted bug has to be found
 
 
 def test_every_invariant_holds_after_any_schedule_and_each_fault_really_struck() -> None:
-    explored = explore(COUNT, SEED, processes())
+    explored = explore(COUNT, SEED, processes=processes())
     assert explored.found is None, explored.found
     assert explored.schedules >= COUNT
     seldom = {kind: explored.struck[kind] for kind in (*FAULT_KINDS, *ACTION_KINDS, "timed out")}
@@ -30,7 +30,7 @@ def test_every_invariant_holds_after_any_schedule_and_each_fault_really_struck()
 
 @pytest.mark.parametrize("bug", sorted(planted.BUGS))
 def test_a_planted_bug_is_found(bug: str) -> None:
-    explored = play_batch(Batch(MOST, SEED, bug, shrinks=False))
+    explored = explore(MOST, SEED, plant=bug, shrinks=False)
     assert explored.found is not None
 
 

@@ -8,17 +8,15 @@ import sys
 import time
 
 from tests.faults import planted
-from tests.faults.harness.exploring import Batch, Explored, explore, play_batch, processes
+from tests.faults.harness.exploring import Explored, explore, processes
 
 
 def main() -> int:
     asked = _arguments().parse_args()
     _say(f"seed {asked.seed}")
     begun = time.monotonic()
-    if asked.plant:
-        explored = play_batch(Batch(asked.schedules, asked.seed, asked.plant))
-    else:
-        explored = explore(asked.schedules, asked.seed, asked.processes)
+    many = 1 if asked.plant else asked.processes
+    explored = explore(asked.schedules, asked.seed, processes=many, plant=asked.plant)
     _tell(explored, time.monotonic() - begun)
     return 1 if explored.found else 0
 
@@ -38,7 +36,7 @@ def _tell(explored: Explored, seconds: float) -> None:
     _say("in how many schedules each fault and action came true:")
     for kind, count in explored.struck.most_common():
         _say(f"  {count:>6} {kind}")
-    found = f"broken after {explored.found_after} schedules of its batch\n{explored.found}"
+    found = f"broken after {explored.found_after} schedules\n{explored.found}"
     _say(found if explored.found else "every invariant held")
 
 

@@ -29,6 +29,7 @@ STALLS = (2, 20, 61, 90, 400)  # seconds: below and above each time limit
 LATE = (0, 1, 10, 100, 1000)
 JUMPS = (1, 61, 400, 90_000, -1, -5)
 MOMENTS = st.integers(0, 120)  # in calls: a run makes about as many
+LATER = st.integers(100, 300)
 
 _SECONDS = {"stalled": STALLS, "delivered twice": LATE, "connection cut": LATE}
 _PLACES = {
@@ -67,6 +68,14 @@ def _seldom(draw: st.DrawFn) -> Trouble:
 
 
 @st.composite
+def _again(draw: st.DrawFn) -> Trouble:
+    """A run in which something fails, and one after it."""
+    fails = draw(_faults(("garbage", "nonsense", "provider refuses", "provider error"), "work"))
+    kind = draw(st.sampled_from(("retry", "retry", "start")))
+    return fails, Action(kind=kind, at=draw(LATER), on=draw(st.sampled_from(("latest", "first"))))
+
+
+@st.composite
 def _actions(draw: st.DrawFn, kinds: tuple[str, ...] = ACTION_KINDS) -> Action:
     kind = draw(st.sampled_from(kinds))
     return Action(
@@ -83,7 +92,7 @@ def _alone(of: st.SearchStrategy[Fault] | st.SearchStrategy[Action]) -> st.Searc
 
 @st.composite
 def _schedules(draw: st.DrawFn) -> Schedule:
-    troubles = draw(st.lists(st.one_of(_alone(_faults()), _alone(_actions()), _seldom()), max_size=8))
+    troubles = draw(st.lists(st.one_of(_alone(_faults()), _alone(_actions()), _seldom(), _again()), max_size=8))
     every = [one for trouble in troubles for one in trouble]
     return Schedule(
         keywords=draw(st.integers(6, 11)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -38,32 +38,43 @@ class Explored:
     found_after: int | None = None  # schedules, before it was made smaller
 
     def add(self, other: Explored) -> None:
+        if other.found_after is not None and self.found is None:
+            self.found, self.found_after = other.found, self.schedules + other.found_after
         self.schedules += other.schedules
         self.runs += other.runs
         self.calls += other.calls
         self.struck += other.struck
-        if other.found and not self.found:
-            self.found, self.found_after = other.found, other.found_after
 
 
 @dataclass(frozen=True)
 class Batch:
     count: int
     number: int  # the seed of what is drawn
-    plant: str | None = None
-    shrinks: bool = True
+    plant: str | None  # a bug to play them with
+    shrinks: bool  # make the schedule that breaks something smaller
 
 
-def explore(count: int, first_seed: int, processes: int) -> Explored:
-    """The same seed and count give the same schedules, however many processes play them."""
+def explore(
+    count: int, first_seed: int, *, processes: int = 1, plant: str | None = None, shrinks: bool = True
+) -> Explored:
+    """Until one breaks. The same seed and count give the same schedules, however many processes play them."""
     whole = Explored()
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for explored in pool.map(play_batch, _batches(count, first_seed)):
+    with _mapping(processes) as over_all:
+        for explored in over_all(play_batch, _batches(count, first_seed, plant, shrinks)):
             whole.add(explored)
             if whole.found:
-                pool.shutdown(cancel_futures=True)
                 break
     return whole
+
+
+@contextmanager
+def _mapping(processes: int) -> Iterator[Callable[..., Iterator[Explored]]]:
+    if processes == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield pool.map
+        pool.shutdown(cancel_futures=True)  # what nobody waits for any more
 
 
 def play_batch(batch: Batch) -> Explored:
@@ -116,9 +127,9 @@ def _count(explored: Explored, played: Played) -> None:
     explored.struck.update(played.struck.keys())
 
 
-def _batches(count: int, first_seed: int) -> Iterator[Batch]:
+def _batches(count: int, first_seed: int, plant: str | None, shrinks: bool) -> Iterator[Batch]:
     for number, begin in enumerate(range(0, count, BATCH)):
-        yield Batch(min(BATCH, count - begin), first_seed + number)
+        yield Batch(min(BATCH, count - begin), first_seed + number, plant, shrinks)
 
 
 def processes() -> int:

@@ -28,7 +28,8 @@ class Watch:
         self.wrong: list[str] = []
         self.run_ids: list[str] = []  # every run there is, oldest first
         self.documents: dict[str, Document] = {}  # the last of each
-        self._steering = 0
+        self._steering = 0  # now
+        self._steered = 0  # ever
         self._paused: set[str] = set()  # runs whose pause was answered and that nobody has steered since
 
     def read(self, *, again: bool = False) -> None:
@@ -49,12 +50,15 @@ class Watch:
 
     @contextmanager
     def steering(self, run_id: str, action: str) -> Iterator[None]:
-        """A pause that was answered holds from then on, until anybody steers again."""
+        """A pause that was answered holds from then on, until anybody steers again. While it was on its way nobody
+        else may have been: who came last is not known then."""
+        self._steered += 1
         self._steering += 1
+        mine = self._steered
         self._paused.discard(run_id)
         try:
             yield
-            if action == "pause" and self._steering == 1:
+            if action == "pause" and self._steering == 1 and self._steered == mine:
                 self._paused.add(run_id)
         finally:
             self._steering -= 1
