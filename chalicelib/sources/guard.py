@@ -107,13 +107,13 @@ def system_guard() -> Guard:
     return guard_from(os.environ)
 
 
-def parse_url(url: str | bytes, base: httpx.URL | None = None) -> httpx.URL:
-    """Raises AddressRefused. The one parser: what was checked is what is asked for."""
-    text = url.decode("utf-8", "replace") if isinstance(url, bytes) else url
+def parse_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Without its fragment. Raises AddressRefused. The one parser: what was checked is what is asked for."""
     try:
-        return base.join(text) if base else httpx.URL(text.strip())
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise AddressRefused(text, "it is not a valid web address") from error
+        parsed = base.join(url) if base else httpx.URL(url.strip())
+        return httpx.URL(str(parsed)).copy_with(fragment=None)  # some hosts are wrong only once they are normal
+    except (httpx.InvalidURL, ValueError) as error:
+        raise AddressRefused(url, "it is not a valid web address") from error
 
 
 def port_of(url: httpx.URL) -> int:

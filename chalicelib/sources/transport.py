@@ -1,12 +1,12 @@
 """The guard where it counts: an HTTP transport whose connections go to checked addresses and nowhere else.
 
 Underneath is httpcore with a network backend of our own, the one place where sockets are opened. The name in the
-URL stays what TLS verifies and what the Host header says. Redirects are not followed here.
+URL stays what TLS verifies and what the Host header says. A transport follows no redirects, keeps no cookies and
+reads no environment; a client around it needs `follow_redirects=False, trust_env=False`.
 """
 
 from __future__ import annotations
 
-import http.cookiejar
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,19 +23,6 @@ from chalicelib.sources.guard import Guard
 
 MOST_ADDRESSES = 4  # of one name that are tried
 USER_AGENT = "Millrace/0.1 (content pipelines; reads feeds and pages for a site's editors)"
-
-
-def guarded_client(guard: Guard, deadline: Deadline, timeout: httpx.Timeout) -> httpx.Client:
-    """For any request to an address that a person or a page named: no redirects, no cookies, no environment."""
-    nothing_kept = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
-    return httpx.Client(
-        transport=GuardedTransport(guard, deadline),
-        timeout=timeout,
-        headers={"user-agent": USER_AGENT},
-        cookies=nothing_kept,
-        follow_redirects=False,
-        trust_env=False,
-    )
 
 
 class GuardedTransport(httpx.BaseTransport):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import AddressRefused, MillraceError, SourceRefused, SourceUnavailable, shown
@@ -67,29 +67,34 @@ def test_hosts_that_are_no_public_host_are_refused_before_anything_is_opened(hos
     refused(f"http://{host}/feed")
 
 
+@settings(deadline=None)
 @given(written_4(inside_4()))
 def test_any_notation_of_an_inside_address_is_refused(host: str) -> None:
     refused(f"http://{host}/")
 
 
+@settings(deadline=None)
 @given(written_4(st.ip_addresses(v=4).map(lambda address: IPv4Address(int(address)))))
 def test_any_unusual_notation_is_refused_also_of_a_public_address(host: str) -> None:
     assume(not _is_literal(host.replace("。", ".").replace("．", ".")))
     refused(f"http://{host}/")
 
 
+@settings(deadline=None)
 @given(inside_6())
 def test_any_inside_address_of_ipv6_is_refused(address: IPv6Address) -> None:
     refused(f"http://[{address}]/")
     refused(f"http://[{address.exploded}]/")
 
 
+@settings(deadline=None)
 @given(st.one_of(inside_4(), inside_6()))
 def test_a_name_that_leads_to_an_inside_address_is_refused(address: IPv4Address | IPv6Address) -> None:
     error = refused("https://news.example/feed", Guard(resolve=Names([[str(address)]])))
     assert "https://news.example/feed: it leads to" in error.message
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_what_passes_is_global_to_the_standard_library_too(address: IPv4Address) -> None:
     assert not_public(address) is not None or address.is_global or address in IPv4Network("192.0.0.0/24")
@@ -170,6 +175,7 @@ def test_ports_of_web_servers_pass(port: int) -> None:
     assert sockets.opened == [(PUBLIC, port)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     for url in (text, f"http://{text}", f"http://example.com/{text}"):
