@@ -26,6 +26,7 @@ SELDOM = ("hold", "fail", "reconcile", "record_failure")
 SELDOM_CALLS = 5
 TIMES = (1, 1, 2, 4, 7, 12, 40)  # a client tries 3 or 5 times, the state machine 7 or 9 times
 STALLS = (2, 20, 61, 90, 400)  # seconds: below and above each time limit
+SLOW = (90, 400)
 LATE = (0, 1, 10, 100, 1000)
 JUMPS = (1, 61, 400, 90_000, -1, -5)
 MOMENTS = st.integers(0, 120)  # in calls: a run makes about as many
@@ -68,6 +69,17 @@ def _seldom(draw: st.DrawFn) -> Trouble:
 
 
 @st.composite
+def _late(draw: st.DrawFn) -> Trouble:
+    """A step that is slower than any time limit, and a run that ends before it comes to its writes."""
+    where = draw(st.sampled_from(("work", "work", "plan", "settle")))
+    slow = Fault(
+        kind="stalled", where=where, nth=draw(st.integers(1, CALLS[where])), seconds=draw(st.sampled_from(SLOW))
+    )
+    ends = draw(st.sampled_from(("complete", "fail", "cancel", "abort", "lose")))
+    return slow, Action(kind=ends, at=draw(LATER))
+
+
+@st.composite
 def _again(draw: st.DrawFn) -> Trouble:
     """A run in which something fails, and one after it."""
     fails = draw(_faults(("garbage", "nonsense", "provider refuses", "provider error"), "work"))
@@ -92,7 +104,9 @@ def _alone(of: st.SearchStrategy[Fault] | st.SearchStrategy[Action]) -> st.Searc
 
 @st.composite
 def _schedules(draw: st.DrawFn) -> Schedule:
-    troubles = draw(st.lists(st.one_of(_alone(_faults()), _alone(_actions()), _seldom(), _again()), max_size=8))
+    troubles = draw(
+        st.lists(st.one_of(_alone(_faults()), _alone(_actions()), _seldom(), _late(), _again()), max_size=8)
+    )
     every = [one for trouble in troubles for one in trouble]
     return Schedule(
         keywords=draw(st.integers(6, 11)),
