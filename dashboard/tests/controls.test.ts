@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Plan } from "../src/api/controlTypes.ts";
+import type { Control, RunProgress } from "../src/api/types.ts";
 import { actionWords, changes } from "../src/audit/words.ts";
 import { queueOf } from "../src/content/waiting.ts";
-import { capsOf, raised } from "../src/control/caps.ts";
+import { capOf, capsOf, raised } from "../src/control/caps.ts";
+import { retryLabel, retryWords } from "../src/control/retry.ts";
 import { NOTHING_YET, type SoFar, withdrawAll } from "../src/control/withdraw.ts";
 import { refusalOf } from "../src/start/only.ts";
 import { mostOf, onOf, optionsOf } from "../src/start/options.ts";
@@ -65,6 +67,23 @@ test("a dry run that does not take the item says why", () => {
 test("a time limit is sent in seconds, whatever it was given in", () => {
   const limit = (value: string, unit: string) => optionsOf(form({ ...allOn(), max_seconds: value, "max_seconds unit": unit }), STAGES).limits?.max_seconds;
   assert.deepEqual([limit("", "hours"), limit("1.5", "hours"), limit("90", "minutes"), limit("720", "hours")], [undefined, 5400, 5400, 2_592_000]);
+});
+
+test("a retry says what it takes up: what failed, what is left, or neither is counted", () => {
+  const said = (status: string, failed: number, left: number) => {
+    const document = { run: { status }, error_summary: { count: failed }, global_progress: { remaining_items: left } } as unknown as RunProgress;
+    return [retryLabel(document), retryWords(document)];
+  };
+  assert.deepEqual(said("completed", 1234, 0), ["Retry 1,234 failed", "A retry is a new run that takes up what failed."]);
+  assert.deepEqual(said("failed", 2, 1500), ["Retry 2 failed, 1,500 left", "A retry is a new run that takes up what failed and what this one did not get to."]);
+  assert.deepEqual(said("cancelled", 0, 7), ["Go on with 7 left", "A retry is a new run that takes up what this one did not get to."]);
+  assert.deepEqual(said("cancelled", 0, 0), ["Try again", "A retry is a new run that takes up what this one did not get to."]);
+  assert.equal(said("failed", 3, 0)[0], "Retry 3 failed");
+});
+
+test("a time limit is no cap that could be raised", () => {
+  const control = (cap: Control["cap"]) => ({ control: { action: "pause", who: "cap", at: "", why: "", cap } });
+  assert.deepEqual([capOf({ control: null }), ...([null, "items", "credits", "seconds"] as const).map((cap) => capOf(control(cap)))], [null, null, "items", "credits", null]);
 });
 
 test("an empty field is no cap, and a raise is above what is used", () => {

@@ -21,6 +21,8 @@ PAGES = {
     "cancelling": (f"/#/runs/{documents.RUN}", documents.asked("cancel")),
     "finished": ("/", documents.finished()),
     "failed": ("/", documents.failed()),
+    "being ended by its time limit": (f"/#/runs/{documents.RUN}", documents.over_time()),
+    "ended by its time limit": (f"/#/runs/{documents.RUN}", documents.timed_out()),
     "first run": ("/", documents.never_run()),
     "run": (f"/#/runs/{documents.RUN}", documents.finished()),
     "articles": ("/#/content?kind=article", documents.running()),
@@ -74,6 +76,23 @@ def test_a_phone_of_320_px_scrolls_one_way_only(api: FakeApi, signed_in: OpenPag
     page = opened(api, signed_in, name, width=320)
     assert sticking_out(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("role", ["operator", "admin"])
+def test_nothing_in_the_header_of_a_phone_lies_over_another(api: FakeApi, signed_in: OpenPage, role: str) -> None:
+    api.role, api.document = role, documents.finished()
+    page = signed_in(width=320)
+    page.wait_for_load_state("networkidle")
+    over: list[str] = page.evaluate(
+        """() => {
+            const parts = [...document.querySelectorAll("header :is(.mark, nav a, select, button)")]
+                .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()]);
+            const apart = (a, b) => a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom;
+            return parts.filter(([, a], n) => parts.slice(0, n).some(([, b]) => !apart(a, b))).map(([name]) => name);
+        }"""
+    )
+    assert over == []
+    assert page.get_by_label("Site").evaluate("select => select.clientWidth") >= 100
 
 
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(api: FakeApi, signed_in: OpenPage) -> None:

@@ -103,7 +103,7 @@ def test_who_did_what_to_a_run_when_and_why(api: FakeApi, signed_in: OpenPage) -
     lines = card(page).locator(".deeds li")
     expect(lines).to_have_text(
         [
-            "Retries what failed in run 6NOLD1",
+            "Takes up what was left by run 6NOLD1",
             "Makes again article 00ABCD",
             re.compile(r"Marked completed by boss@example.com .*\d\d:\d\d: the rest is not worth it"),
             re.compile(r"Error cleared by boss@example.com .*\d\d:\d\d: known since May"),

@@ -46,6 +46,9 @@ def test_its_dry_run_is_shown_at_once_and_the_reader_goes_to_its_run(api: FakeAp
     expect(dialog(page)).to_contain_text("“Slugs: twelve methods compared” alone, from Content → Image prompts on")
     expect(plan(page)).to_be_focused()
     expect(plan(page).locator("dd").first).to_have_text("3")
+    expect(plan(page).locator("tbody th")).to_contain_text(
+        ["Content → Image prompts", "Prompts → Images", "Review queue"]
+    )
     assert api.last("/runs/plan", "POST").body == ASKED
     begins(api)
     button(dialog(page), "Start this run").dblclick()
@@ -72,7 +75,7 @@ def test_a_stage_that_needs_more_than_one_says_so_and_nothing_starts(api: FakeAp
     api.controls.replies["plan"] = [Reply(200, refused_plan(NEEDS_FIVE))]
     page = reading(api, signed_in, KEYWORD)
     button(page, "Run this one…").click()
-    expect(plan(page)).to_contain_text(f"This run would do nothing: {NEEDS_FIVE}.")
+    expect(plan(page)).to_have_text(f"This run would do nothing: {NEEDS_FIVE}.")
     expect(button(dialog(page), "Start this run")).to_be_disabled()
     button(dialog(page), "Start this run").dispatch_event("click")
     dialog(page).get_by_text("Options", exact=True).click()

@@ -64,10 +64,38 @@ def test_it_is_offered_only_where_the_api_offers_it(api: FakeApi, signed_in: Ope
     page = opened(api, signed_in, documents.finished(actions=["start"]), RUN_PAGE)
     expect(page.get_by_role("region", name="Errors")).to_contain_text("Ten poisons for slugs")
     expect(page.get_by_role("button", name=re.compile("Retry"))).to_have_count(0)
+    expect(card(page)).not_to_contain_text("A retry is")
 
 
 def test_a_retry_names_the_run_it_retries(api: FakeApi, signed_in: OpenPage) -> None:
     document = finished()
     document["run"] |= {"retry_of": "01OLD8W3K5T9QZ4V7XB2M6NOLD1"}
     page = opened(api, signed_in, document)
-    expect(card(page)).to_contain_text("Retries what failed in run 6NOLD1")
+    expect(card(page)).to_contain_text("Takes up what was left by run 6NOLD1")
+
+
+LEFT = "A retry is a new run that takes up what this one did not get to."
+BOTH = "A retry is a new run that takes up what failed and what this one did not get to."
+
+
+@pytest.mark.parametrize("place", ["/", RUN_PAGE])
+@pytest.mark.parametrize(
+    ("document", "name", "words"),
+    [
+        (finished(), "Retry 1 failed", "A retry is a new run that takes up what failed."),
+        (documents.timed_out(), "Retry 1 failed, 476 left", BOTH),
+        (documents.cancelled(failed=2, left=1500), "Retry 2 failed, 1,500 left", BOTH),
+        (documents.cancelled(), "Go on with 476 left", LEFT),
+        (documents.cancelled(left=0), "Try again", LEFT),
+    ],
+)
+def test_it_says_what_it_takes_up(
+    api: FakeApi, signed_in: OpenPage, place: str, document: documents.Document, name: str, words: str
+) -> None:
+    page = opened(api, signed_in, document, place)
+    expect(button(card(page), name)).to_have_accessible_description(words)
+    expect(card(page).get_by_text(words, exact=True)).to_be_visible()
+    begins(api)
+    button(card(page), name).click()
+    expect(card(page).locator("[data-field=status]")).to_have_text("Pending")
+    assert api.last(path("retry"), "POST").body == {}

@@ -8,10 +8,11 @@ export interface Deed {
   why: string;
 }
 
-/** What was asked of a run: `pause`, `cancel`, `complete` or `fail`, by a person, or a pause by the run itself at one of its caps. */
+/** What was asked of a run: `pause`, `cancel`, `complete` or `fail`, by a person; or by the run itself, a pause at one of
+ * its caps, or its end at its time limit (`seconds`). */
 export interface Control extends Deed {
   action: string;
-  cap: keyof Caps | null;
+  cap: keyof Caps | "seconds" | null;
 }
 
 export interface Run {
@@ -30,6 +31,7 @@ export interface Run {
   reason: string | null;
   control: Control | null;
   caps: Caps;
+  limit_seconds: number; // of running: pauses do not count
   retry_of: string | null;
   remake_of: string | null; // "kind#id"
   marked: (Deed & { action: string }) | null;

@@ -12,7 +12,7 @@ const MARKED: Record<string, string> = { complete: "Marked completed", fail: "Ma
 export function Asked({ run }: { run: Run }) {
   const { control, status } = run;
   if (control === null || !counts(control, status)) return null;
-  const what = CAME_TRUE[status] ?? ASKED_FOR[control.action] ?? control.action;
+  const what = CAME_TRUE[status] ?? (control.cap === "seconds" ? "Being ended" : ASKED_FOR[control.action]) ?? control.action;
   return <p class={status === "cancelled" ? "asked soft" : "asked is-held"} data-field="control"><Words what={what} deed={control} byItself={control.cap !== null} /></p>;
 }
 
@@ -27,7 +27,7 @@ export function Deeds({ document, run }: { document: RunProgress; run: Run }) {
   if (retried === null && remade === null && marked === null && withdrawn === null && cleared === null) return null;
   return (
     <ul class="deeds">
-      {retried !== null && <li>Retries what failed in run <a class="mono" href={`#/runs/${retried}`} title={retried}>{shortId(retried)}</a></li>}
+      {retried !== null && <li>Takes up what was left by run <a class="mono" href={`#/runs/${retried}`} title={retried}>{shortId(retried)}</a></li>}
       {remade !== null && <li>Makes again <Item reference={remade} /></li>}
       {marked !== null && <li><Words what={MARKED[marked.action] ?? marked.action} deed={marked} /></li>}
       {cleared !== null && <li><Words what="Error cleared" deed={cleared} /></li>}

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 
 import type { Run, RunProgress } from "../api/types.ts";
+import { capOf } from "./caps.ts";
 import { CancelDialog } from "./CancelDialog.tsx";
 import { RaiseDialog } from "./RaiseDialog.tsx";
 import type { Steering } from "./useSteering.ts";
@@ -19,7 +20,7 @@ export function SteeringButtons({ document, run, steering, refresh }: Props) {
   const { actions } = document;
   const { busy, steer } = steering;
   const resumes = actions.includes("resume");
-  const cap = run.control?.cap ?? null;
+  const cap = capOf(run);
   const go = (): void => {
     if (!resumes) steer("pause");
     else if (cap === null) steer("resume");

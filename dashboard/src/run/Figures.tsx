@@ -4,8 +4,10 @@ import { useState } from "preact/hooks";
 
 import type { Run, RunProgress } from "../api/types.ts";
 import { CapsDialog } from "../control/CapsDialog.tsx";
-import { count } from "../text/format.ts";
+import { count, duration } from "../text/format.ts";
 import { Duration } from "./Duration.tsx";
+
+const USUAL_LIMIT = 86_400; // a day, as the API says: only another one is worth a word
 
 interface Props {
   document: RunProgress;
@@ -18,11 +20,13 @@ export function Figures({ document, run, refresh }: Props) {
   const { metrics, error_summary: errors } = document;
   const runs = run.status === "running";
   const { credits: cap, items } = run.caps;
+  const limit = run.limit_seconds;
   return (
     <div class="metrics">
       <dl>
         <Figure name="Time" field="duration_seconds">
           <Duration seconds={metrics.duration_seconds} since={runs ? run.started_at : null} paused={metrics.paused_seconds} />
+          {limit !== USUAL_LIMIT && <span class="of"> of {duration(limit)}</span>}
         </Figure>
         <Figure name="Credits" field="credits_used">
           {count(metrics.credits_used)}{cap !== null && <span class="of"> of {count(cap)}</span>}

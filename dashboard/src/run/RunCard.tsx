@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import type { Run, RunProgress } from "../api/types.ts";
 import { Asked, Deeds } from "../control/Deeds.tsx";
 import { MoreActions } from "../control/MoreActions.tsx";
+import { RetryButton, RetryWords } from "../control/RetryButton.tsx";
 import { SteeringButtons } from "../control/SteeringButtons.tsx";
 import { useRetry } from "../control/useRetry.ts";
 import { useSteering } from "../control/useSteering.ts";
@@ -47,11 +48,7 @@ export function RunCard({ document, run, link, refresh, goTo, children }: Props)
         </div>
         <div class="buttons">
           <SteeringButtons document={document} run={run} steering={steering} refresh={refresh} />
-          {document.actions.includes("retry") && (
-            <button type="button" aria-disabled={retrying.busy} onClick={() => retrying.retry()}>
-              {retrying.busy ? "Starting…" : retryLabel(document)}
-            </button>
-          )}
+          <RetryButton document={document} retrying={retrying} />
           <MoreActions document={document} run={run} steering={steering} refresh={refresh} />
           {children}
         </div>
@@ -68,6 +65,7 @@ export function RunCard({ document, run, link, refresh, goTo, children }: Props)
       <Segments document={document} label={title} />
       <Legend stages={document.stages} />
       <Outcome document={document} run={run} />
+      <RetryWords document={document} />
     </section>
   );
 }
@@ -106,12 +104,4 @@ function Remaining({ document, cap }: { document: RunProgress; cap: number | nul
       )}
     </div>
   );
-}
-
-/** What a retry would take up: what failed, and what the run did not get to. */
-function retryLabel(document: RunProgress): string {
-  const failed = document.error_summary.count;
-  const left = document.global_progress.remaining_items;
-  if (failed > 0) return left > 0 ? `Retry ${count(failed)} failed, ${count(left)} left` : `Retry ${count(failed)} failed`;
-  return left > 0 ? `Go on with ${count(left)} left` : "Try again";
 }

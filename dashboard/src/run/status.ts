@@ -2,6 +2,7 @@
 // Which status it is, the API says.
 import type { IconName } from "../shell/Icon.tsx";
 import type { Run } from "../api/types.ts";
+import { capOf } from "../control/caps.ts";
 
 export type Tone = "doing" | "done" | "held" | "bad" | "wait" | "quiet";
 
@@ -45,7 +46,8 @@ type Shown = Pick<Run, "status" | "with_errors" | "control">;
 export function runLook(run: Shown, cleared = false): Look {
   const asked = isOver(run) || run.status === "paused" ? undefined : ASKED[run.control?.action ?? ""];
   if (asked !== undefined) return asked;
-  if (run.status === "paused" && run.control !== null && run.control.cap !== null) return { ...look("paused"), label: `Paused: ${CAPS[run.control.cap]} cap` };
+  const cap = capOf(run);
+  if (run.status === "paused" && cap !== null) return { ...look("paused"), label: `Paused: ${CAPS[cap]} cap` };
   const tone = cleared ? { tone: "quiet" as const } : {};
   if (run.status === "completed" && run.with_errors) return { label: "Completed with errors", tone: "held", icon: "check", ...tone };
   return { ...look(run.status), ...tone };

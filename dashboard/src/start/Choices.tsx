@@ -20,7 +20,7 @@ export function Choices({ stages, only }: Props) {
     <details class="folded" onInvalidCapture={unfold}>
       <summary>Options</summary>
       <input type="hidden" name={ONLY} value={only.item.id} />
-      <Fields stages={stages} from={only.stage.key} />
+      <div><Fields stages={stages} from={only.stage.key} /></div>
     </details>
   );
 }

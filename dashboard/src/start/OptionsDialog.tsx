@@ -9,7 +9,7 @@ import { useCall } from "../poll/useCall.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { Problem } from "../shell/Problem.tsx";
 import { Choices } from "./Choices.tsx";
-import { type Only, refusalOf } from "./only.ts";
+import { about, type Only, refusalOf } from "./only.ts";
 import { type NamedStage, optionsOf } from "./options.ts";
 import { PlanTable } from "./PlanTable.tsx";
 
@@ -58,7 +58,7 @@ export function OptionsDialog({ siteId, pipeline, stages, only = null, started, 
     <Dialog title={only === null ? "Start a run with options" : "Run this one"} words={only === null ? undefined : wordsOf(only)} wide held={busy} close={close}>
       <form ref={form} onSubmit={submit} onInput={changed}>
         <Choices stages={stages} only={only} />
-        {plan !== null && <PlanTable plan={plan} refusal={refusal} />}
+        {plan !== null && <PlanTable plan={only === null ? plan : about(plan, only)} refusal={refusal} />}
         {error !== null && <Problem error={error} />}
         <div class="buttons">
           <button type="button" aria-disabled={busy} onClick={() => busy || close()}>Close</button>

@@ -20,21 +20,27 @@ export function PlanTable({ plan, refusal }: Props) {
       {plan.active_run_id !== null && (
         <p class="notice">A run is active, so this one cannot start yet. <a href={`#/runs/${plan.active_run_id}`}>See that run</a></p>
       )}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Stage</th>
-            <th scope="col" class="right">Items</th>
-            <th scope="col" class="right">Makes</th>
-            <th scope="col" class="right">Credits</th>
-            <th scope="col" class="right">Time</th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.stages.map((stage) => <Row key={stage.key} stage={stage} />)}
-        </tbody>
-      </table>
+      {refusal === null && <Stages stages={plan.stages} />}
     </section>
+  );
+}
+
+function Stages({ stages }: { stages: PlannedStage[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col" class="right">Items</th>
+          <th scope="col" class="right">Makes</th>
+          <th scope="col" class="right">Credits</th>
+          <th scope="col" class="right">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {stages.map((stage) => <Row key={stage.key} stage={stage} />)}
+      </tbody>
+    </table>
   );
 }
 

@@ -8,6 +8,11 @@ export interface Only {
   stage: NamedStage; // for which it waits
 }
 
+/** The dry run as far as it is about the item: the stages before the one it waits for have nothing to do with it. */
+export function about(plan: Plan, { stage }: Only): Plan {
+  return { ...plan, stages: plan.stages.filter(({ number }) => number >= stage.number) };
+}
+
 /** Why the dry run says that the item would not be worked on; null when it would be. */
 export function refusalOf(plan: Plan, { stage }: Only): string | null {
   const planned = plan.stages.find(({ key }) => key === stage.key);
