@@ -83,7 +83,7 @@ def _late(draw: st.DrawFn) -> Trouble:
 def _again(draw: st.DrawFn) -> Trouble:
     """A run in which something fails, and one after it."""
     fails = draw(_faults(("garbage", "nonsense", "provider refuses", "provider error"), "work"))
-    kind = draw(st.sampled_from(("retry", "retry", "start")))
+    kind = draw(st.sampled_from(("retry", "retry", "start", "withdraw", "remake")))
     return fails, Action(kind=kind, at=draw(LATER), on=draw(st.sampled_from(("latest", "first"))))
 
 

@@ -12,6 +12,8 @@ Row = dict[str, Any]
 Document = Mapping[str, Any]
 ONE_EACH = ("task", "article")  # stages that make one of each
 SEVERAL = ("idea", "image_prompt")
+GONE = "deleted"
+OUT_OF_USE = frozenset({"withdrawn", GONE})
 
 
 def after(
@@ -19,10 +21,11 @@ def after(
 ) -> list[str]:
     """Everything that is wrong, in words. `deleted` are items as they were when a person deleted them: what was made
     of them stays counted."""
-    items = [*item_rows, *deleted]
+    items = [*item_rows, *({**row, "status": GONE} for row in deleted)]
+    counted = [*item_rows, *deleted]
     return [
         *_left_over(run_rows),
-        *(fault for run_id, document in documents.items() for fault in _counts(run_id, document, run_rows, items)),
+        *(fault for run_id, document in documents.items() for fault in _counts(run_id, document, run_rows, counted)),
         *_without_marker(run_rows, items),
         *_made_twice_or_lost(items),
         *_unexplained(item_rows),
@@ -68,18 +71,23 @@ def _without_marker(rows: Sequence[Row], items: Sequence[Row]) -> Iterator[str]:
 
 
 def _made_twice_or_lost(items: Sequence[Row]) -> Iterator[str]:
-    """Each item that a stage worked has its outputs, from that one unit; no output is of an item that was not."""
-    outputs: dict[tuple[str, str], list[str]] = {}
+    """Each item that a stage worked has its outputs, from the one unit that did; all others are out of use."""
+    outputs: dict[tuple[str, str], list[Row]] = {}
     for item in items:
         if item.get("parent") and item["provenance"].get("stage"):
-            made = item["provenance"]
-            outputs.setdefault((item["parent"], made["stage"]), []).append(f"{made['run_id']} {made['unit']}")
+            outputs.setdefault((item["parent"], item["provenance"]["stage"]), []).append(item)
     worked = dict(_succeeded(items))
     for key in worked.keys() | outputs.keys():
-        units, by = outputs.get(key, []), worked.get(key)
-        if set(units) != {by} or (key[1] in ONE_EACH and len(units) != 1):
-            yield f"{key[0]}: {key[1]} made {len(units)} outputs by {sorted(set(units))}, and it was worked by {by}"
+        made, by = outputs.get(key, []), worked.get(key)
+        units = Counter(map(_maker, made))
+        others = {_maker(one) for one in made if one["status"] not in OUT_OF_USE} - {by}
+        if others or (by and not units[by]) or (key[1] in ONE_EACH and max(units.values()) > 1):
+            yield f"{key[0]}: {key[1]} made outputs by {dict(units)}, and it was worked by {by}"
     yield from _keywords(items)
+
+
+def _maker(item: Row) -> str:
+    return f"{item['provenance']['run_id']} {item['provenance']['unit']}"
 
 
 def _succeeded(items: Sequence[Row]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -94,15 +102,22 @@ def _succeeded(items: Sequence[Row]) -> Iterator[tuple[tuple[str, str], str]]:
 def _keywords(items: Sequence[Row]) -> Iterator[str]:
     """Each keyword is in one cluster, and in none that was not worked on."""
     clusters = [item for item in items if item["pk"].endswith("#cluster")]
-    used = Counter(keyword for cluster in clusters for keyword in cluster["data"]["keywords"])
-    worked = Counter(
-        item["data"]["cluster"] for item in items if item["pk"].endswith("#keyword") and item["data"].get("cluster")
+    used = Counter(
+        keyword
+        for cluster in clusters
+        if cluster["status"] not in OUT_OF_USE
+        for keyword in cluster["data"]["keywords"]
     )
+    known = {cluster["title"] for cluster in clusters}
     for keyword, count in used.items():
         if count != 1:
             yield f"{keyword} is in {count} clusters"
-    if sum(worked.values()) != sum(used.values()):
-        yield f"{sum(worked.values())} keywords were put into clusters that hold {sum(used.values())}"
+    placed = [item for item in items if item["pk"].endswith("#keyword") and item["data"].get("cluster")]
+    if len(placed) < sum(used.values()):
+        yield f"{len(placed)} keywords were put into clusters that hold {sum(used.values())}"
+    yield from (
+        f"{item['sk']} is in a cluster that is not there" for item in placed if item["data"]["cluster"] not in known
+    )
 
 
 def _unexplained(items: Sequence[Row]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
@@ -34,6 +35,7 @@ class Outside:
         self.trace: list[str] = []
         self._alike = schedule.order == 0
         self._skew = 0
+        self._numbers = count()  # those that wait for the same call go on in the order they came
         self._waiting: list[tuple[int, int, Event]] = []
 
     def clock(self) -> int:
@@ -48,8 +50,8 @@ class Outside:
         """Instead of time.sleep."""
         self.tasks.sleep(round(seconds * 1000))
 
-    def call(self, name: str, proceed: Proceed, *, writes: bool, refusal: Refusal, twice: bool = True) -> Any:
-        """`twice`: a request that the client sends again for want of an answer takes effect again."""
+    def call(self, name: str, proceed: Proceed, *, writes: bool, refusal: Refusal) -> Any:
+        """`refusal`: how this service says no, where a fault has it say so."""
         task = self.tasks.current
         if task is None:  # the harness itself, which nothing strikes
             return proceed()
@@ -61,7 +63,7 @@ class Outside:
         self.tasks.sleep(fault.seconds * 1000 if fault and kind == "stalled" else self._latency())
         self._before(kind, task, refusal)
         answer = proceed()
-        if kind == "sent twice" and twice:
+        if kind == "sent twice":
             answer = proceed()
         self.tasks.sleep(self._latency())
         self._after(kind, task)
@@ -79,7 +81,7 @@ class Outside:
         """Wait until so many calls have been made, or nothing else goes on."""
         if number > self.calls:
             event = Event()
-            heapq.heappush(self._waiting, (number, len(self.trace) * 1000 + len(self._waiting), event))
+            heapq.heappush(self._waiting, (number, next(self._numbers), event))
             self.tasks.wait(event)
 
     def release_one(self) -> bool:

@@ -9,9 +9,11 @@ from chalicelib.errors import RequestError, Transient
 from chalicelib.execution import Executions
 from chalicelib.facts import Caps, Control, Note, Start
 from chalicelib.items import Item
+from chalicelib.remaking import remake
 from chalicelib.starting import retry_run, start_run
 from chalicelib.steering import steer
 from chalicelib.store import Store, open_store, translated
+from chalicelib.withdrawing import withdraw
 from tests.faults.harness.schedule import OF_NATURE, STEERING, Action, Schedule
 from tests.faults.harness.watch import Watch
 
@@ -94,6 +96,24 @@ class People:
             store = open_store()
             store.controls.cap(run_id, Caps(), Note(who=WHO, at=store.clock(), why="because"))
 
+    def _withdraw(self, action: Action) -> None:
+        """Part by part, as its answers say."""
+        cursor: str | None = ""
+        run_id = self._run(action)
+        while run_id and cursor is not None:
+            store = open_store()
+            note = Note(who=WHO, at=store.clock(), why="because")
+            cursor = withdraw(store, run_id, note, requeue=True, cursor=cursor or None).cursor
+
+    def _remake(self, action: Action) -> None:
+        made = [row for row in self._watch.item_rows() if row["provenance"].get("stage")]
+        if made:
+            row = self._outside.random.choice(made)
+            store = open_store()
+            item = store.items.get(SITE, row["pk"].rpartition("#")[2], row["sk"])
+            again = remake(store, Executions(), item, trigger="manual", who=WHO, why="because")
+            self._outside.tell("makes again", f"{item.name} in {again.run_id}")
+
     def _delete(self, action: Action) -> None:
         if chosen := self._any_item():
             open_store().items.delete(SITE, *chosen)
@@ -141,6 +161,8 @@ _DO: Mapping[str, Callable[[People, Action], None]] = {
     "start": People._start,
     "retry": People._retry,
     "raise cap": People._raise_cap,
+    "withdraw": People._withdraw,
+    "remake": People._remake,
     "delete": People._delete,
     "edit": People._edit,
     "import": People._import,

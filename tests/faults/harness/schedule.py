@@ -13,7 +13,7 @@ OF_MANIFESTS = ("manifest unread",)
 FAULT_KINDS = (*WRITING, *READING, *OF_PROVIDERS, *OF_INVOCATIONS, *OF_MANIFESTS)
 
 STEERING = ("pause", "resume", "cancel", "complete", "fail")
-OF_PEOPLE = (*STEERING, "start", "retry", "raise cap", "delete", "edit", "import")
+OF_PEOPLE = (*STEERING, "start", "retry", "raise cap", "withdraw", "remake", "delete", "edit", "import")
 OF_NATURE = ("abort", "lose", "clock")
 ACTION_KINDS = (*OF_PEOPLE, *OF_NATURE)
 

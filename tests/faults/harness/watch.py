@@ -12,10 +12,10 @@ from chalicelib.lifecycle import FINAL
 from chalicelib.store import open_store
 from tests.faults.harness.executions import StepFunctions
 from tests.faults.harness.outside import Outside
+from tests.faults.harness.stored import Row
 
 Document = dict[str, Any]
-Row = dict[str, Any]
-ASIDE = ("cleared", "withdrawn", "actions", "revision")  # what may change beside the facts of a run that is over
+NOTES = {"run": ("withdrawn",), "error_summary": ("cleared",)}  # what people may add to a run that is over
 
 
 class Watch:
@@ -128,7 +128,10 @@ def _input(earlier: Document, later: Document) -> Iterator[str]:
 
 
 def _facts(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name not in ASIDE}
+    facts = {name: value for name, value in document.items() if name not in {"actions", "revision"}}
+    for part, notes in NOTES.items():
+        facts[part] = {name: value for name, value in facts[part].items() if name not in notes}
+    return facts
 
 
 def _difference(before: Document, after: Document) -> str:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 from unittest.mock import patch
 
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 from ulid import ULID
 
@@ -32,13 +31,13 @@ from tests.faults.harness.outside import Outside
 from tests.faults.harness.people import People
 from tests.faults.harness.providers import PlainImages, PlainText
 from tests.faults.harness.schedule import Action, Schedule
-from tests.faults.harness.watch import Row, Watch
+from tests.faults.harness.stored import Row, environment, readable, spoken, table_name
+from tests.faults.harness.watch import Watch
 from tests.faults.memory.connection import Answer, Request, connected
 from tests.faults.memory.engine import Engine
 from tests.faults.memory.refusals import in_conflict, internal, throttled
 from tests.faults.memory.s3 import Objects, internal_error, slow_down, stored_in
 
-BUCKET = "bucket"
 MINUTE_MS = 60_000
 QUIET_MS = 70_000  # longer than any pause between two tries
 FAR_MS = 86_400_000  # a held run's time limit, a year: nothing waits for it
@@ -73,7 +72,7 @@ class World:
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
         self.outside = Outside(schedule)
-        self.engine = Engine({_name(variable): TABLES[table] for table, variable in ENVIRONMENT.items()})
+        self.engine = Engine({table_name(variable): TABLES[table] for table, variable in ENVIRONMENT.items()})
         self.objects = Objects(self._s3)
         self.lambdas = Lambdas(self.outside)
         self.step_functions = StepFunctions(self.outside, self.lambdas, self._file, {"content": _definition()})
@@ -88,7 +87,7 @@ class World:
         outside = self.outside
         text, images = PlainText(outside.ask_provider), PlainImages(outside.ask_provider)
         patches: list[AbstractContextManager[Any]] = [
-            patch.dict(os.environ, _environment()),
+            patch.dict(os.environ, environment()),
             # `open_store` is called by the steps without arguments: its defaults are the seam.
             patch.object(stores.open_store, "__defaults__", (outside.clock, self.new_id)),
             patch.object(transactions.transact, "__kwdefaults__", {"sleep": outside.nap}),
@@ -142,7 +141,7 @@ class World:
 
     def rows(self, table: str) -> list[Row]:
         """Every row of a table, as a person would read it."""
-        return [self._readable(item) for item in self.engine.rows(_name(ENVIRONMENT[table]))]
+        return [readable(item, self._file) for item in self.engine.rows(table_name(ENVIRONMENT[table]))]
 
     def new_id(self) -> str:
         """A ULID of the project's clock."""
@@ -181,7 +180,7 @@ class World:
         raise AssertionError("the reconciler does not come to an end")
 
     def _open_runs(self) -> list[str]:
-        rows = self.engine.rows(_name(ENVIRONMENT["runs"]))
+        rows = self.engine.rows(table_name(ENVIRONMENT["runs"]))
         return [row["run_id"]["S"] for row in rows if row["sk"]["S"] == "P#META" and "outcome" not in row]
 
     def _is_paused(self, run_id: str) -> bool:
@@ -211,7 +210,7 @@ class World:
             self._deleted += gone
             self.watch.written(operation, request)
             if operation not in _READING:
-                self.outside.tell(operation, _spoken(operation, request))
+                self.outside.tell(operation, spoken(operation, request))
             return answer
 
         answer: Answer = self.outside.call(operation, apply, writes=operation not in _READING, refusal=refusal)
@@ -234,20 +233,10 @@ class World:
             return []
         key = {"TableName": request["TableName"], "Key": request["Key"]}
         item = self.engine.call("GetItem", key).get("Item")
-        return [self._readable(item)] if item else []
+        return [readable(item, self._file)] if item else []
 
     def _file(self, bucket: str, key: str) -> bytes:
         return self.objects.contents[bucket, key]
-
-    def _readable(self, item: Mapping[str, Any]) -> Row:
-        """JSON kept as text is parsed, large data read from S3; what a row does not have is empty."""
-        row = {name: _DESERIALIZE(value) for name, value in item.items()}
-        for name in ("data", "detail", "provenance"):
-            row[name] = json.loads(row[name]) if row.get(name) else {}
-        row.setdefault("worked", {})
-        if row.get("body_key"):
-            row["data"] = json.loads(self._file(BUCKET, row["body_key"]))
-        return row
 
 
 class _Time:
@@ -257,7 +246,6 @@ class _Time:
         self.sleep = sleep
 
 
-_DESERIALIZE = TypeDeserializer().deserialize
 _S3_REFUSALS: Mapping[str, Callable[[str], ClientError]] = {"throttled": slow_down, "internal error": internal_error}
 _REFUSALS: Mapping[str, Callable[[str], Exception]] = {"throttled": throttled, "internal error": internal}
 
@@ -268,32 +256,6 @@ def _refusal(kind: str, operation: str, request: Request) -> Exception | None:
         return _REFUSALS[kind](operation)
     refused: ClientError = in_conflict(operation, request)
     return None if operation in _READING else refused
-
-
-def _spoken(operation: str, request: Request) -> str:
-    if operation != "TransactWriteItems":
-        return _key(request.get("Key") or request.get("Item", {}))
-    changes = [change for action in request["TransactItems"] for change in action.values()]
-    return ", ".join(_key(change.get("Key") or change.get("Item", {})) for change in changes)
-
-
-def _key(value: Mapping[str, Any]) -> str:
-    """Ids by their last letters."""
-    return "/".join(part["S"] if len(part["S"]) < 26 else f"..{part['S'][-12:]}" for part in (value["pk"], value["sk"]))
-
-
-def _name(variable: str) -> str:
-    return f"harness-{variable.lower()}"
-
-
-def _environment() -> dict[str, str]:
-    return {
-        **{variable: _name(variable) for variable in ENVIRONMENT.values()},
-        "BUCKET": BUCKET,
-        "AWS_REGION": "eu-central-1",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "STATE_MACHINE_ARN_CONTENT": "arn:aws:states:eu-central-1:000000000000:stateMachine:content",
-    }
 
 
 @cache
