@@ -68,6 +68,7 @@ class StageFacts:
     spread: float  # 80 % of past rates lie within a factor of this; 0: no history
     weight: float  # share of the whole, the sum over stages is 1
     shards: tuple[Shard, ...]
+    beside: bool = False  # works at the same time as the stage before it
     planned_at: int | None = None
     settled_at: int | None = None
     paused_ms: int = 0  # of the time since it was planned
@@ -174,6 +175,7 @@ class Run:
     withdrawn: Note | None = None  # what it made is out of use
     remake_of: str | None = None  # "<kind>#<id>": the item it makes again
     held_at: int | None = None  # since when it waits, without the lock
+    paused_ms: int = 0  # that it waited before
     task_tokens: tuple[str, ...] = ()  # of each time that Hold was delivered: the execution waits on one of them
     execution_arn: str = ""
     retry_of: str | None = None

@@ -163,16 +163,32 @@ def estimate(run: Run) -> Estimate:
     if run.outcome or run.control or not run.started_at:
         return Estimate("none" if run.outcome or run.control else "measuring")
     expected = still_expected(run)
-    parts = [_time_left(stage, expected[stage.key]) for stage in run.stages if _has_work(stage, expected)]
-    if any(part is None for part in parts):
+    parts = [[_time_left(one, expected[one.key]) for one in group if _has_work(one, expected)] for group in groups(run)]
+    known = [[part for part in group if part] for group in parts]
+    if known != parts:
         return Estimate("measuring")
-    known = [part for part in parts if part]
     return Estimate(
         "known",
-        seconds=math.ceil(sum(part[0] for part in known)),
-        low=math.floor(sum(part[0] / part[1] for part in known)),
-        high=math.ceil(sum(part[0] * part[1] for part in known)),
+        seconds=math.ceil(_of_longest([[seconds for seconds, _ in group] for group in known])),
+        low=math.floor(_of_longest([[seconds / spread for seconds, spread in group] for group in known])),
+        high=math.ceil(_of_longest([[seconds * spread for seconds, spread in group] for group in known])),
     )
+
+
+def groups(run: Run) -> list[list[StageFacts]]:
+    """Stages that work side by side."""
+    found: list[list[StageFacts]] = []
+    for stage in run.stages:
+        if stage.beside and found:
+            found[-1].append(stage)
+        else:
+            found.append([stage])
+    return found
+
+
+def _of_longest(groups: Sequence[Sequence[float]]) -> float:
+    """Side by side, the longest counts; one after the other, all do."""
+    return sum(max(group, default=0.0) for group in groups)
 
 
 def _has_work(stage: StageFacts, expected: Mapping[str, float]) -> bool:

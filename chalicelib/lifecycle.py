@@ -57,13 +57,14 @@ def everything_failed(stage: StageFacts) -> bool:
 
 
 def current_stage(run: Run) -> int | None:
-    """Number of the stage in hand; of the last one that began when none is."""
+    """Number of the stage in hand, the first of those side by side; of the last one that began when none is."""
     begun = [number for number, stage in enumerate(run.stages, 1) if stage.planned_at]
     if not begun:
         return 1 if run.started_at and not run.outcome else None
-    last = begun[-1]
-    settled = run.stages[last - 1].settled_at
-    return last + 1 if settled and not run.outcome and last < len(run.stages) else last
+    in_hand = [number for number in begun if not run.stages[number - 1].settled_at]
+    if in_hand:
+        return in_hand[0]
+    return begun[-1] + 1 if not run.outcome and begun[-1] < len(run.stages) else begun[-1]
 
 
 def after_plan(run: Run, units: int) -> str:
@@ -172,8 +173,7 @@ def over_time(run: Run, now: int) -> bool:
     """Whether it has been running for longer than its limit; a pause does not count."""
     if not run.started_at or run.held_at or run.outcome:
         return False
-    paused = sum(stage.paused_ms for stage in run.stages)
-    return now - run.started_at - paused > run.limit_seconds * 1000
+    return now - run.started_at - run.paused_ms > run.limit_seconds * 1000
 
 
 def has_failures(run: Run) -> bool:

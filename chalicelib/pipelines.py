@@ -32,7 +32,7 @@ class Stage:
     `expansion` is how many outputs one input makes on average, `seconds_per_item` how long one
     input takes and `credits_per_item` what it costs: defaults for the forecast until the site has a
     history. `max_outputs` is the most that one unit makes. With `group_by_parent` the items of one
-    parent travel in one unit.
+    parent travel in one unit. A stage that is `beside` the one before it works at the same time.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Stage:
     credits_per_item: float = 0.0
     needs: frozenset[str] = frozenset()
     group_by_parent: bool = False
+    beside: bool = False
     minimum: int = 1
     timeout_seconds: int = 300
     memory_mb: int = 512
@@ -76,6 +77,16 @@ class Pipeline:
             if stage.key == key:
                 return stage
         raise KeyError(key)
+
+    def groups(self) -> list[tuple[Stage, ...]]:
+        """Stages that work side by side, in the order of the groups; mostly groups of one."""
+        groups: list[tuple[Stage, ...]] = []
+        for stage in self.stages:
+            if stage.beside and groups:
+                groups[-1] = (*groups[-1], stage)
+            else:
+                groups.append((stage,))
+        return groups
 
     def number(self, key: str) -> int:
         """Position as people count: the first stage is 1."""

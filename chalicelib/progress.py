@@ -283,12 +283,11 @@ def _waiting(pipeline: Pipeline, number: int, queue: int) -> Document:
 
 
 def _metrics(run: Run) -> Document:
-    paused = sum(stage.paused_ms for stage in run.stages)
     moved = [at for at in (run.finished_at, *(stage.last_at for stage in run.stages)) if at]
     return {
         "credits_used": _credits(sum(stage.total("millicredits") for stage in run.stages)),
-        "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at), paused),
-        "paused_seconds": paused // 1000,
+        "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at), run.paused_ms),
+        "paused_seconds": run.paused_ms // 1000,
         "errors": [error for stage in run.stages for error in _errors(stage)],
     }
 

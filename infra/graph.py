@@ -12,14 +12,14 @@ ENDINGS = ("Succeed", "Fail")
 
 
 def problems(machine: Mapping[str, Any], where: str = "") -> list[str]:
-    """What is wrong, in words; empty when all is well. Looks into the iterator of each Map, too."""
+    """What is wrong, in words; empty when all is well. Looks into Maps and branches, too."""
     states: Mapping[str, Mapping[str, Any]] = machine["States"]
     found = list(_dangling(machine, where)) + list(_unreachable(machine, where))
     for name, state in states.items():
         if not _ends(state):
             found.append(f"{where}{name}: leads nowhere")
-        if state["Type"] == "Map":
-            found += problems(state["ItemProcessor"], f"{where}{name} > ")
+        for inner in (state.get("ItemProcessor"), *state.get("Branches", ())):
+            found += problems(inner, f"{where}{name} > ") if inner else []
     return found
 
 

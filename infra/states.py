@@ -52,11 +52,11 @@ def answer(*fields: str) -> State:
     return {f"{field}.$": f"$.Payload.{field}" for field in fields}
 
 
-def choice(variable: str, routes: Mapping[str, str]) -> State:
+def choice(variable: str, routes: Mapping[str, str], *, default: str) -> State:
     return {
         "Type": "Choice",
         "Choices": [{"Variable": variable, "StringEquals": word, "Next": target} for word, target in routes.items()],
-        "Default": "Unexpected answer",
+        "Default": default,
     }
 
 

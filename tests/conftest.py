@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 
 from chalicelib.items import Item
@@ -15,6 +16,9 @@ from tests.browser import browser, dist, open_page
 
 __all__ = ["browser", "dist", "open_page"]  # fixtures of every folder
 _numbers = itertools.count(1)
+
+hypothesis.settings.register_profile("project", deadline=None)  # how long an example takes says nothing here
+hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -162,6 +162,8 @@ class Controls:
 
     def _resuming(self, run: Run, control: Control) -> list[Write]:
         gone: list[Action] = [RunRow.control.remove(), RunRow.held_at.remove(), RunRow.v.add(1)]
+        if run.held_at is not None:
+            gone.append(RunRow.paused_ms.add(self._clock() - run.held_at))
         writes = [
             self._change(run, gone),
             *(
@@ -175,9 +177,10 @@ class Controls:
         return writes
 
     def _freed(self, run: Run, number: int, shard: int) -> list[Action]:
-        """Units may start again; the stage in hand notes how long it stood still."""
+        """Units may start again; a stage in hand notes how long it stood still."""
         actions: list[Action] = [RunRow.asked.remove(), RunRow.v.add(1)]
-        if (number, shard) == (lifecycle.current_stage(run), 0) and run.held_at:
+        stage = run.stages[number - 1]
+        if run.held_at and shard == 0 and stage.planned_at and not stage.settled_at:
             actions.append(RunRow.paused_ms.add(self._clock() - run.held_at))
         return actions
 

@@ -81,6 +81,7 @@ class RunRow(Model):
     cleared = JSONAttribute(null=True)
     withdrawn = JSONAttribute(null=True)
     held_at = NumberAttribute(null=True)
+    paused_ms = NumberAttribute(null=True)  # also on the first shard of a stage in hand
     task_tokens = JSONAttribute(null=True)
     summary = JSONAttribute(null=True)
     held = UnicodeAttribute(null=True)  # of a lock: the run that holds it
@@ -106,7 +107,6 @@ class RunRow(Model):
     # and on a stage's first shard
     planned_at = NumberAttribute(null=True)
     settled_at = NumberAttribute(null=True)
-    paused_ms = NumberAttribute(null=True)
     skip_reason = UnicodeAttribute(null=True)
     manifest = UnicodeAttribute(null=True)
     estimate = NumberAttribute(null=True)  # seconds left as estimated when the stage was settled

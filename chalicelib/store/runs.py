@@ -226,6 +226,7 @@ def _declare(pipeline: Pipeline, key: str, expected: Expectation) -> dict[str, A
         "short_name": stage.short_name,
         "output_label": stage.output_label,
         "concurrency": stage.concurrency,
+        "beside": stage.beside,
         "timeout_seconds": stage.timeout_seconds,
         "initial": expected.initial,
         "expected": expected.expected,

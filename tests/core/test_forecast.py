@@ -106,3 +106,14 @@ def test_the_spread_holds_four_of_five_rates(rates: list[float]) -> None:
     if middle:
         inside = sum(middle / spread <= rate * (1 + 1e-9) and rate <= middle * spread * (1 + 1e-9) for rate in rates)
         assert inside >= 0.8 * len(rates)
+
+
+def test_side_by_side_the_longest_stage_counts() -> None:
+    run = recorded.begin({"image": 20, "review": 20})
+    for number in range(1, 6):
+        run = recorded.settle(recorded.plan(run, number, (), 1), number, 1)
+    for number, seconds in ((6, 5), (7, 20)):
+        run = recorded.plan(run, number, recorded.units([10, 10]), 1_000)
+        run = recorded.commit(run, number, recorded.unit(0, 10), 1_000 + seconds * 1_000)
+    assert forecast.estimate(run).seconds == 25
+    assert forecast.estimate(recorded.put(run, 7, replace(run.stages[6], beside=True))).seconds == 20

@@ -132,3 +132,14 @@ def test_the_current_stage() -> None:
     assert lifecycle.current_stage(replace(run, started_at=1)) == 1
     assert lifecycle.current_stage(planned(5)) == 1
     assert lifecycle.current_stage(recorded.settle(planned(5), 1, 2)) == 2
+
+
+def test_of_stages_in_hand_side_by_side_the_first_is_the_current_one() -> None:
+    run = recorded.settle(planned(5), 1, 2)
+    assert lifecycle.current_stage(run) == 2
+    for number in (2, 3):
+        run = recorded.plan(run, number, recorded.units([2]), 3)
+    assert lifecycle.current_stage(run) == 2
+    assert lifecycle.current_stage(recorded.settle(run, 2, 4)) == 3
+    assert lifecycle.current_stage(recorded.settle(run, 3, 4)) == 2
+    assert lifecycle.current_stage(recorded.settle(recorded.settle(run, 2, 4), 3, 4)) == 4

@@ -30,11 +30,11 @@ every_pipeline = pytest.mark.parametrize("pipeline", PIPELINES.values(), ids=PIP
 
 
 def all_states(machine: Definition) -> Iterator[tuple[str, Definition]]:
-    """Those inside maps, too."""
+    """Those inside maps and branches, too."""
     for name, state in machine["States"].items():
         yield name, state
-        if state["Type"] == "Map":
-            yield from all_states(state["ItemProcessor"])
+        for inner in (state.get("ItemProcessor"), *state.get("Branches", ())):
+            yield from all_states(inner) if inner else ()
 
 
 @every_pipeline

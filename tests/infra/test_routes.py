@@ -105,7 +105,7 @@ def test_stop_asks_how_the_run_ends(
 
     assert (ended.status, ended.error) == (status, error)
     assert ended.states[-1] == outcome.capitalize()
-    assert machine.given("fail") == [{"run_id": "run-1", "stage": "pick"}]
+    assert machine.given("fail") == [{"run_id": "run-1"}]
     assert not machine.given("finish")
 
 

@@ -52,7 +52,21 @@ SHOUT = Stage(
     expansion=1,
     max_outputs=0,
 )
-WORDS = Pipeline(key="words", name="Words", stages=(LETTERS, SHOUT))
+COUNT = Stage(
+    key="count",
+    name="Words → Lengths",
+    short_name="Lengths",
+    takes=Queue("word", "spelled"),
+    makes=None,
+    output_label="lengths",
+    unit_size=2,
+    concurrency=2,
+    seconds_per_item=0.1,
+    expansion=1,
+    max_outputs=0,
+    beside=True,
+)
+WORDS = Pipeline(key="words", name="Words", stages=(LETTERS, SHOUT, COUNT))
 
 
 def teaser(articles: Sequence[Item], edges: Edges) -> Result:
@@ -84,5 +98,9 @@ def shout(found: Sequence[Item], edges: Edges) -> Result:
     return Result(moved={item.id: Moved(status="shouted", data={"capital": item.title.upper()}) for item in found})
 
 
+def count(words: Sequence[Item], edges: Edges) -> Result:
+    return Result(moved={word.id: Moved(status="counted", data={"length": len(word.title)}) for word in words})
+
+
 CONTENT_AND_MORE = replace(CONTENT, stages=(*CONTENT.stages, TEASER))
-STAGES = {"teaser": teaser, "letters": letters, "shout": shout}
+STAGES = {"teaser": teaser, "letters": letters, "shout": shout, "count": count}

@@ -77,16 +77,19 @@ def test_an_entire_small_pipeline_runs_with_failures_counted(
     status, document = run(api, "words")
     assert status == Exit.WITH_ERRORS
     assert audit(document, stack.env) == []
-    letters, shout = document["stages"]
+    letters, shout, count = document["stages"]
     assert (letters["succeeded"], letters["failed"], letters["output_count"]) == (4, 1, 18)
     assert (shout["input_count"], shout["succeeded"], shout["failed"]) == (18, 17, 1)
+    assert (count["input_count"], count["succeeded"], count["failed"]) == (4, 4, 0)
+    assert count["started_at"] <= shout["finished_at"]  # they worked side by side
+    assert shout["started_at"] <= count["finished_at"]
     assert {error["message"] for error in document["metrics"]["errors"]} == {"r2d2 is no word", "nobody can shout a q"}
     assert document["run"]["pipeline_name"] == "Words"
 
 
 def test_the_api_tells_of_what_was_added(api: Api) -> None:
     found = {pipeline["key"]: pipeline for pipeline in api.call("GET", "/pipelines")["pipelines"]}
-    assert [stage["key"] for stage in found["words"]["stages"]] == ["letters", "shout"]
+    assert [stage["key"] for stage in found["words"]["stages"]] == ["letters", "shout", "count"]
     assert len(found["content"]["stages"]) == 8
 
 

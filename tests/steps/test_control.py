@@ -42,7 +42,7 @@ def test_a_paused_run_resumes_where_it_stopped(store: Store, site: str, add_keyw
     assert ask(store, run_id, "resume")
     resumed = store.runs.read(run_id)
     assert run_status(resumed) == "running"
-    assert resumed.stages[0].paused_ms > 0
+    assert resumed.paused_ms == resumed.stages[0].paused_ms > 0
     assert driver.run_all(run_id) == "completed"
     assert store.runs.read(run_id).stages[0].input == 12
 
@@ -143,3 +143,18 @@ def test_a_unit_in_hand_when_the_pause_comes_is_finished(
     monkeypatch.setattr(cluster, "run", paused_meanwhile)
     work.handle(event)
     assert store.runs.read(run_id).stages[0].processed == 12
+
+
+def test_a_pause_before_a_stage_is_planned_is_none_of_that_stages_time(
+    store: Store, site: str, add_keywords: AddKeywords
+) -> None:
+    add_keywords(6)
+    run_id = driver.begin(store, site)
+    assert ask(store, run_id, "pause")
+    assert driver.planned(run_id, "cluster") == []
+    assert store.controls.hold(run_id, "token-1")
+    assert ask(store, run_id, "resume")
+    driver.planned(run_id, "cluster")
+    run = store.runs.read(run_id)
+    assert run.paused_ms > 0
+    assert run.stages[0].paused_ms == 0
