@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := .millrace/ready
 ARGS ?=
 
-.PHONY: run test check setup package chromium clean
+.PHONY: run test check faults setup package chromium clean
 
 run: setup
 	$(BIN)/python -m local.demo $(ARGS)
@@ -20,6 +20,11 @@ check: setup
 	$(BIN)/python -m infra.definition --check
 	$(BIN)/python -m infra.config --check
 	$(BIN)/python -m infra.lint
+
+# Other schedules of faults than the tests play: `make faults N=20000`, on both cores.
+N ?= 5000
+faults: setup
+	$(BIN)/python -m tests.faults.harness --schedules $(N) $(if $(SEED),--seed $(SEED))
 
 package: setup
 	$(BIN)/python -m infra.package --stage dev --out build/package $(ARGS)
