@@ -273,22 +273,22 @@ def capped(cap: str = "credits", **changed: Any) -> Document:
     return document
 
 
+NO_ESTIMATE = {"eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None}}
 LIMIT = "it took longer than its limit of 1800 s"
 
 
 def over_time() -> Document:
     """A run that has just passed its time limit: nothing new begins, what is in hand is let go."""
     control = {"action": "fail", "who": "limit", "at": at(5), "why": LIMIT, "cap": "seconds"}
-    return running(run=run(control=control, limit_seconds=1800), actions=["mark_complete", "mark_fail"])
+    return running(run=run(control=control, limit_seconds=1800), actions=[]) | NO_ESTIMATE
 
 
 def timed_out() -> Document:
     """The same run, ended by its limit."""
     document = over_time() | {"actions": ["start", "retry", "withdraw", "clear_error"], "poll_after_ms": None}
     document["run"] |= {"status": "failed", "current_stage": 4, "finished_at": at(2), "reason": LIMIT}
-    document["eta"] |= {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0}
     document["global_progress"] |= {"estimated_remaining_time": None}
-    document["stages"][3] |= {"status": "failed", "status_reason": LIMIT, "finished_at": at(2)}
+    document["stages"][3] |= {"status": "failed", "finished_at": at(2)}
     document["stages"][3] |= {"currently_processing": [], "up_next": [], "up_next_more": 0}
     for stage in document["stages"][4:]:
         stage |= {"status": "skipped", "status_reason": "the run was failed before this stage ended"}
@@ -300,6 +300,8 @@ def cancelled(failed: int = 0, left: int = 476) -> Document:
     document = timed_out()
     control = {"action": "cancel", "who": "editor@example.com", "at": at(5), "why": "wrong keywords", "cap": None}
     document["run"] |= {"status": "cancelled", "control": control, "reason": "wrong keywords", "limit_seconds": 86_400}
+    for stage in document["stages"][3:]:
+        stage |= {"status": "skipped", "status_reason": "the run was cancelled before this stage ended"}
     document["error_summary"] |= {"count": failed, "message": f"{failed} of 3458 items failed" if failed else ""}
     document["global_progress"] |= {"remaining_items": left}
     document["metrics"]["errors"] = document["metrics"]["errors"] if failed else []
