@@ -30,7 +30,8 @@ def plan(
         return Planned((), reason)
     wanted = list(islice(_wanted(terms, queue, chosen), most(terms.limits, stage)))
     if wanted and len(wanted) < stage.minimum:
-        return Planned((), f"{len(wanted)} {stage.takes.kind}s waiting, this stage needs {stage.minimum}")
+        several = "" if len(wanted) == 1 else "s"
+        return Planned((), f"{len(wanted)} {stage.takes.kind}{several} waiting, this stage needs {stage.minimum}")
     return Planned(units(stage, wanted, size=terms.limits.get("unit_size", {}).get(stage.key)))
 
 

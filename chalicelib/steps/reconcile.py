@@ -46,10 +46,17 @@ def reconcile(store: Store, executions: Executions, run_id: str) -> bool:
         store.runs.close(run_id, lambda run: lifecycle.ending(run, reason))
         return True
     if lifecycle.over_time(run, now):
-        why = f"it took longer than its limit of {run.limit_seconds} s"
+        why = f"it took longer than its limit of {_spoken(run.limit_seconds)}"
         control = Control(action="fail", who="limit", at=now, why=why, cap="seconds")
         return bool(steer(store, executions, run_id, control)[0].outcome)
     return bool(follow_up(store, executions, run).outcome)  # whoever asked died before it could see to it
+
+
+def _spoken(seconds: int) -> str:
+    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        if seconds % length == 0:
+            break
+    return f"{seconds // length} {name}{'' if seconds == length else 's'}"
 
 
 def _dead(run: Run, executions: Executions, now: int) -> str | None:

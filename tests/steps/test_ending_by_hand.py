@@ -128,7 +128,7 @@ def test_a_run_that_takes_longer_than_its_limit_fails_with_the_reason(
     too_late = replace(store, clock=lambda: begun + 600_001)
     assert reconcile.reconcile(too_late, driver.Execution(), run_id)  # type: ignore[arg-type]
     run = store.runs.read(run_id)
-    assert (run.outcome, run.reason) == ("failed", "it took longer than its limit of 600 s")
+    assert (run.outcome, run.reason) == ("failed", "it took longer than its limit of 10 minutes")
     document = progress.document(run, now=store.clock(), role="admin")
     assert document["run"]["marked"] is None
     assert document["run"]["control"]["cap"] == "seconds"
