@@ -53,9 +53,9 @@ def reconcile(store: Store, executions: Executions, run_id: str) -> bool:
 
 
 def _spoken(seconds: int) -> str:
-    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        if seconds % length == 0:
-            break
+    """In the largest unit that says it exactly."""
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    name, length = next((name, length) for name, length in units if seconds % length == 0)
     return f"{seconds // length} {name}{'' if seconds == length else 's'}"
 
 

@@ -274,7 +274,7 @@ def capped(cap: str = "credits", **changed: Any) -> Document:
 
 
 NO_ESTIMATE = {"eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None}}
-LIMIT = "it took longer than its limit of 1800 s"
+LIMIT = "it took longer than its limit of 30 minutes"
 
 
 def over_time() -> Document:
