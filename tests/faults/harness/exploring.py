@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -51,7 +51,7 @@ class Batch:
     count: int
     number: int  # the seed of what is drawn
     plant: str | None  # a bug to play them with
-    shrinks: bool  # make the schedule that breaks something smaller
+    shrinks: bool = False  # make the schedule that breaks something smaller
 
 
 def explore(
@@ -59,11 +59,14 @@ def explore(
 ) -> Explored:
     """Until one breaks. The same seed and count give the same schedules, however many processes play them."""
     whole = Explored()
+    batches = list(_batches(count, first_seed, plant))
     with _mapping(processes) as over_all:
-        for explored in over_all(play_batch, _batches(count, first_seed, plant, shrinks)):
+        for batch, explored in zip(batches, over_all(play_batch, batches), strict=False):
             whole.add(explored)
             if whole.found:
                 break
+    if whole.found and shrinks:  # when nothing else is played any more: it takes a while
+        whole.found = play_batch(replace(batch, shrinks=True)).found
     return whole
 
 
@@ -127,9 +130,9 @@ def _count(explored: Explored, played: Played) -> None:
     explored.struck.update(played.struck.keys())
 
 
-def _batches(count: int, first_seed: int, plant: str | None, shrinks: bool) -> Iterator[Batch]:
+def _batches(count: int, first_seed: int, plant: str | None) -> Iterator[Batch]:
     for number, begin in enumerate(range(0, count, BATCH)):
-        yield Batch(min(BATCH, count - begin), first_seed + number, plant, shrinks)
+        yield Batch(min(BATCH, count - begin), first_seed + number, plant)
 
 
 def processes() -> int:
