@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chalicelib.errors import InvalidInput
+
 MAX_ACTIONS = 100  # of one TransactWriteItems
 UNITS_PER_SHARD = 4  # concurrent units that share one counter item before conflicts cost more than a read
 
@@ -206,6 +208,13 @@ CONTENT = Pipeline(
 )
 
 PIPELINES: Mapping[str, Pipeline] = {pipeline.key: pipeline for pipeline in (CONTENT,)}
+
+
+def pipeline_named(key: str) -> Pipeline:
+    """Raises InvalidInput."""
+    if key not in PIPELINES:
+        raise InvalidInput("pipeline", f"{key!r} is none of {', '.join(PIPELINES)}")
+    return PIPELINES[key]
 
 
 def all_stages() -> Iterator[tuple[Pipeline, Stage]]:

@@ -9,7 +9,7 @@ from chalicelib import forecast, lifecycle, planning
 from chalicelib.errors import Conflict, InvalidInput
 from chalicelib.execution import Executions, ExecutionUnavailable
 from chalicelib.facts import Run, Start
-from chalicelib.pipelines import PIPELINES, Pipeline
+from chalicelib.pipelines import Pipeline, pipeline_named
 from chalicelib.store import Store
 
 _KEPT = frozenset({"skip", "unit_size", "delay_between_stages", "delay_between_units", "max_seconds"})  # by a retry
@@ -79,12 +79,6 @@ def checked(store: Store, start: Start) -> Pipeline:
     store.settings.site(start.site_id)
     _check_items(store, start, pipeline)
     return pipeline
-
-
-def pipeline_named(key: str) -> Pipeline:
-    if key not in PIPELINES:
-        raise InvalidInput("pipeline", f"{key!r} is none of {', '.join(PIPELINES)}")
-    return PIPELINES[key]
 
 
 def snapshot(store: Store, pipeline: Pipeline, start: Start) -> dict[str, int]:

@@ -14,7 +14,6 @@ from chalicelib.errors import Conflict, NotFound
 from chalicelib.execution import Executions, ExecutionUnavailable
 from chalicelib.facts import Caps, Control, Note
 from chalicelib.lifecycle import ENDS_BY_HAND, run_status
-from chalicelib.starting import retry_run
 from chalicelib.steering import steer
 
 api = Api(__name__)
@@ -58,6 +57,8 @@ def cap(call: Call, run: str) -> Any:
 @api.call("POST", "/runs/{run}/retry", role="operator")
 def retry(call: Call, run: str) -> Any:
     """Only what failed, in a new run that names this one."""
+    from chalicelib.starting import retry_run  # brings the planning: not in every cold start
+
     only = call.body(Retry).item_ids if call.request.raw_body else []
 
     def effect() -> dict[str, Any]:

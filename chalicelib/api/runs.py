@@ -15,8 +15,7 @@ from chalicelib.errors import InvalidInput, NotFound, StillRunning
 from chalicelib.execution import Executions
 from chalicelib.facts import Caps, Run, Start
 from chalicelib.lifecycle import FINAL, run_status
-from chalicelib.pipelines import PIPELINES
-from chalicelib.starting import pipeline_named, queues, start_run
+from chalicelib.pipelines import PIPELINES, pipeline_named
 
 api = Api(__name__)
 STATUSES = ("pending", "running", "paused", *sorted(FINAL))
@@ -29,6 +28,8 @@ _executions = Executions()
 @api.call("POST", "/runs", role="operator", query=("wait", "timeout_seconds"))
 def start(call: Call) -> Any:
     """At once, or with `wait` when the run is over or paused; 408 when the caller's time is up, and the run goes on."""
+    from chalicelib.starting import start_run  # brings the planning: not in every cold start
+
     asked = _start(call)
     if (wait := call.query("wait") or "false") not in WAIT:
         raise InvalidInput("wait", f"{wait!r} is none of {', '.join(WAIT)}")
@@ -106,6 +107,8 @@ def run_progress(call: Call) -> Any:
 def _of_site(call: Call, site_id: str, pipeline: str) -> Any:
     if run_id := call.store.runs.latest(site_id, pipeline):
         return _document(call, call.store.runs.read(run_id))
+    from chalicelib.starting import queues  # seldom: not in every cold start
+
     call.store.settings.site(site_id)
     declared = PIPELINES[pipeline]
     return progress.never_run(declared, queues(call.store, site_id, declared), role=call.role)

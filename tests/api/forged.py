@@ -36,7 +36,7 @@ def wrong_tokens() -> dict[str, str]:
         "HS256 with the public key": _signed_with_public_key(),
         "expired": genuine(exp=now - LATE),
         "no expiry": genuine(exp=None),
-        "not yet": genuine(nbf=now + LATE),
+        "not yet": genuine(nbf=now + 30 * LATE),
         "another audience": genuine(aud="another-client"),
         "no audience": genuine(aud=None),
         "another issuer": genuine(iss=f"https://cognito-idp.{REGION}.amazonaws.com/{REGION}_another"),

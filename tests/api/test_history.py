@@ -89,7 +89,7 @@ def test_a_run_of_which_all_failed_says_why(failed: Document) -> None:
     assert failed["run"]["status"] == "failed"
     assert failed["run"]["reason"] == "Keywords → Clusters: all 6 items failed"
     assert [error["code"] for error in failed["metrics"]["errors"]] == ["provider_refused"]
-    assert failed["error_summary"] == {"count": 6, "message": "6 of 6 items failed"}
+    assert failed["error_summary"] == {"count": 6, "message": "6 of 6 items failed", "cleared": None}
 
 
 def test_its_errors_name_each_item(viewer: httpx.Client, failed: Document) -> None:

@@ -102,4 +102,4 @@ def test_while_it_runs_nothing_ever_falls(operator: httpx.Client, make_site: Mak
         assert "start" not in document["actions"]
         assert document["eta"]["seconds"] >= 0
     assert (last["run"]["status"], last["global_progress"]["percentage"]) == ("completed", 100)
-    assert last["actions"] == ["start"]
+    assert last["actions"] == ["start", "withdraw"]

@@ -88,7 +88,7 @@ def test_a_cancelled_run_keeps_what_it_did_and_frees_the_rest(
     gate.opened.set()
     ended = in_status(operator, run_id, "cancelled")
     again = started(operator, site, skip=[stage["key"] for stage in ended["stages"] if stage["key"] != STAGE])
-    assert (ended["run"]["reason"], ended["actions"]) == (WHY, ["start", "withdraw"])
+    assert (ended["run"]["reason"], ended["actions"]) == (WHY, ["start", "retry", "withdraw"])
     assert counts(ended) == when_done(asked)
     assert 0 < seen["global_progress"]["percentage"] <= ended["global_progress"]["percentage"] < 100
     assert audit(ended, stack.env) == []
