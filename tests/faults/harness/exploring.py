@@ -58,15 +58,16 @@ def explore(
     count: int, first_seed: int, *, processes: int = 1, plant: str | None = None, shrinks: bool = True
 ) -> Explored:
     """Until one breaks. The same seed and count give the same schedules, however many processes play them."""
-    whole = Explored()
+    whole, played = Explored(), 0
     batches = list(_batches(count, first_seed, plant))
     with _mapping(processes) as over_all:
-        for batch, explored in zip(batches, over_all(play_batch, batches), strict=False):
+        for explored in over_all(play_batch, batches):
             whole.add(explored)
+            played += 1
             if whole.found:
                 break
-    if whole.found and shrinks:  # when nothing else is played any more: it takes a while
-        whole.found = play_batch(replace(batch, shrinks=True)).found
+    if whole.found and shrinks:  # only now, when nothing else is played any more: it takes a while
+        whole.found = play_batch(replace(batches[played - 1], shrinks=True)).found
     return whole
 
 
