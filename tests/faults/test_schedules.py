@@ -20,6 +20,7 @@ ENOUGH = 10  # of a thousand schedules, those in which a kind of fault at least 
 MOST = 400  # schedules within which a planted bug has to be found
 
 
+@pytest.mark.timeout(1_800)  # minutes on two quiet cores; whoever asks for more schedules waits longer
 def test_every_invariant_holds_after_any_schedule_and_each_fault_really_struck() -> None:
     explored = explore(COUNT, SEED, processes=processes())
     assert explored.found is None, explored.found
