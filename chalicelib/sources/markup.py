@@ -34,7 +34,6 @@ _COLOUR = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;!]+)", 
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _AT_BLOCK = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # print sheets hide what screens show
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(\w*)([.#])([\w-]+)")
 
 
@@ -90,8 +89,8 @@ def _is_hidden(element: Tree) -> bool:
 def _hidden_by_sheet(tree: Tree) -> set[str]:
     """Names of classes (`.x`) and ids (`#x`), with their element where the sheet names it (`p.x`)."""
     sheets = " ".join(element.text or "" for element in tree.iter("style"))
-    rules = _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", sheets)))
-    selectors = (selector.strip() for names, body in rules if hides(body) for selector in names.split(","))
+    rules = (rule.rpartition("{") for rule in _AT_BLOCK.sub("", _CSS_COMMENT.sub("", sheets)).split("}"))
+    selectors = (selector.strip() for names, _, body in rules if hides(body) for selector in names.split(","))
     return {selector for selector in selectors if _SIMPLE.fullmatch(selector)}
 
 
