@@ -21,6 +21,7 @@ from chalicelib.pipelines import PIPELINES
 from chalicelib.providers import registry
 from chalicelib.steps import work
 from chalicelib.store import runs, transactions
+from chalicelib.store.models import RunRow
 from infra import definition as definitions
 from infra.tables import ENVIRONMENT, TABLES
 from tests.faults.harness import invariants
@@ -31,7 +32,7 @@ from tests.faults.harness.outside import Outside
 from tests.faults.harness.people import People
 from tests.faults.harness.providers import PlainImages, PlainText
 from tests.faults.harness.schedule import Action, Schedule
-from tests.faults.harness.stored import Row, environment, readable, spoken, table_name
+from tests.faults.harness.stored import Parsed, Row, environment, readable, spoken, table_name
 from tests.faults.harness.watch import Watch
 from tests.faults.memory.connection import Answer, Request, connected
 from tests.faults.memory.engine import Engine
@@ -98,6 +99,7 @@ class World:
             patch.object(registry, "open_text", lambda _: text),
             patch.object(registry, "open_image", lambda _: images),
             patch.object(Executions, "_client", self.step_functions),
+            patch.object(RunRow, "from_raw_data", Parsed().row),
             connected(self.engine, self._dynamodb),
             stored_in(self.objects),
         ]
