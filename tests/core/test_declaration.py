@@ -14,7 +14,20 @@ from chalicelib.pipelines import MAX_ACTIONS, PIPELINES, Pipeline, Stage, all_st
 from chalicelib.steps.functions import FUNCTIONS, MEMORY, TIMEOUTS
 
 STAGES = [pytest.param(stage, id=f"{pipeline.key}-{stage.key}") for pipeline, stage in all_stages()]
-CORE = ("pipelines", "facts", "items", "progress", "forecast", "lifecycle", "planning", "credits", "keywords", "errors")
+CORE = (
+    "pipelines",
+    "facts",
+    "items",
+    "progress",
+    "forecast",
+    "lifecycle",
+    "planning",
+    "credits",
+    "keywords",
+    "errors",
+    "similarity",
+    "questions",
+)
 
 
 @pytest.mark.parametrize("stage", STAGES)

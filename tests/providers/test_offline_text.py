@@ -27,8 +27,8 @@ from chalicelib.providers.offline.stock import PASSAGES
 from chalicelib.providers.offline.thesaurus import themes_of
 from chalicelib.providers.offline.vectors import similarities
 from chalicelib.providers.offline.voice import sentences, words_in
-from chalicelib.providers.offline.words import stems
 from chalicelib.stages.schemas import Article, Cluster, Clusters, Idea, Ideas, ImagePrompts
+from chalicelib.words import stems
 
 T = TypeVar("T", bound=msgspec.Struct)
 ROOT = Path(__file__).resolve().parents[2]

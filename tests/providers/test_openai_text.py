@@ -72,7 +72,7 @@ def test_data_is_quoted_and_cannot_close_its_delimiter(server: FakeServer) -> No
 
 @pytest.mark.parametrize(
     "schema",
-    [schemas.Clusters, schemas.Ideas, schemas.Article, schemas.ImagePrompts],
+    [schemas.Clusters, schemas.Ideas, schemas.Article, schemas.ImagePrompts, schemas.Questions, schemas.Note],
     ids=lambda schema: schema.__name__,
 )
 def test_strict_mode_takes_every_schema_of_the_stages(server: FakeServer, schema: type[msgspec.Struct]) -> None:

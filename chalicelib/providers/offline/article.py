@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.errors import ProviderRefused
+from chalicelib.words import overlap
 
 from .english import capitalised, listed
 from .leads import lead, topic_opener
@@ -19,7 +20,6 @@ from .stock import aspect_of
 from .thesaurus import cast_for
 from .topics import Topic, read_topic
 from .voice import Voice, clipped, sentences, words_in
-from .words import overlap
 
 _META_LENGTH = 160
 _NEARNESS = 0.99  # share of a keyword's words that a heading must have to be about that keyword

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from chalicelib.words import GENERIC_STEMS, STOPWORDS, stem, stems, tokens
+
 from .clustering import agglomerate
 from .english import capitalised, chunks, gerund, in_sentence, listed, plural, starts_fault
 from .topics import Topic, read_topic, theirs
 from .vectors import similarities
 from .vocabulary import FAULT_VERBS, NOUNS_TOO, VERBS
-from .words import GENERIC_STEMS, STOPWORDS, stem, stems, tokens
 
 _LONGEST_NAME = 90
 

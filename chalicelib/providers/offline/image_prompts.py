@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
+from chalicelib.words import overlap
+
 from .seed import Seed
 from .thesaurus import Cast, cast_for
 from .topics import Topic, read_topic
 from .voice import clipped
-from .words import overlap
 
 _STYLES = (
     "flat editorial illustration with soft shadows",

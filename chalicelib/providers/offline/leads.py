@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from chalicelib.words import word_set
+
 from .english import capitalised, uncapitalised
 from .seed import Seed
 from .topics import Topic, theirs
 from .vocabulary import VERBS
-from .words import word_set
 
 _CLAUSE = re.compile(r"^(?:how|what|why|when|where|which|who|whether)\b", re.IGNORECASE)
 _FINITE = re.compile(

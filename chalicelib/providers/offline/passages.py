@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from chalicelib.words import stems
+
 from .seed import Seed
 from .stock import PASSAGES
 from .voice import Voice, sentences, words_in
-from .words import stems
 
 # Where to look when an aspect's own passages are used up.
 _NEIGHBOURS = (

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .words import stem, stems
+from chalicelib.words import stem, stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chalicelib.words import word_set
+
 from .english import (
     capitalised,
     chunks,
@@ -19,7 +21,6 @@ from .english import (
     with_determiner,
 )
 from .vocabulary import PREPOSITIONS, PRONOUNS, VERBS
-from .words import word_set
 
 _MOST_WORDS = 9
 _LEADING = re.compile(

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from chalicelib.words import GENERIC_STEMS, stems
+
 from .thesaurus import themes_of
-from .words import GENERIC_STEMS, stems
 
 Vector = dict[str, float]
 

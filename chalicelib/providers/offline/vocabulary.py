@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .words import word_set
+from chalicelib.words import word_set
 
 # Verbs that people search with. Those in NOUNS_TOO start a phrase as a verb only after "how to" and the like.
 VERBS = word_set("""
