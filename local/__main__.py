@@ -13,7 +13,7 @@ from local.dynamodb import InstallFailed
 from local.faults import Faults
 from local.processes import DidNotStart
 from local.provision import User
-from local.stack import DEMO, Options, Stack
+from local.stack import DEMO, SOURCES_PORT, Options, Stack
 
 
 def main() -> int:
@@ -53,6 +53,7 @@ def _options(options: argparse.Namespace) -> Options:
     )
     return Options(
         port=options.port,
+        sources_port=options.sources_port,
         workers=options.workers,
         users=(User(options.user, options.password, "admin"),),
         faults=faults,
@@ -64,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder that keeps everything; it may be new")
     parser.add_argument("--port", type=int, default=8080, help="of the API and the dashboard; 0: any free one")
+    parser.add_argument("--sources-port", type=int, default=SOURCES_PORT, help="of the demo sources; 0: any free one")
     parser.add_argument("--workers", type=int, default=16, help="Lambda workers at a time")
     parser.add_argument("--user", default=DEMO.email, help="e-mail of the demo user, an admin")
     parser.add_argument("--password", default=DEMO.password)

@@ -1,6 +1,6 @@
 """`make run`: the local stack, a demo site with the sample keywords, and a run of them, live in the terminal.
 
-    python -m local.demo [--once] [--pipeline content] [--keywords FILE] [--data DIR] [--port N]
+    python -m local.demo [--once] [--pipeline content] [--keywords FILE] [--data DIR] [--port N] [--sources-port N]
 
 With `--once` it ends after the run: exit status 0 only if the run completed and a scan of the tables counts the same.
 """
@@ -23,7 +23,7 @@ from cli.watch import watch
 from local.audit import audit
 from local.dynamodb import InstallFailed
 from local.processes import DidNotStart
-from local.stack import DEMO, PROJECT, Stack
+from local.stack import DEMO, PROJECT, SOURCES_PORT, Stack
 
 SITE = "garden-blog"
 MOST_SITES = 1000
@@ -37,7 +37,7 @@ def main() -> int:
         signal.signal(number, lambda *_: _interrupted(stopping))
     began = time.monotonic()
     try:
-        with Stack(arguments.data, port=arguments.port) as stack:
+        with Stack(arguments.data, port=arguments.port, sources_port=arguments.sources_port) as stack:
             console.print(f"Local stack ready in {time.monotonic() - began:.1f} s, data in {_short(stack.data)}")
             status = _demonstrate(stack, arguments, console)
             if arguments.once:
@@ -116,6 +116,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--keywords", type=Path, default=PROJECT / "local" / "sample_keywords.csv")
     parser.add_argument("--data", type=Path, default=PROJECT / ".millrace" / "data")
     parser.add_argument("--port", type=int, default=8080, help="0: any free one")
+    parser.add_argument("--sources-port", type=int, default=SOURCES_PORT, help="of the demo sources; 0: any free one")
     return parser.parse_args()
 
 

@@ -115,10 +115,17 @@ def stop(children: Sequence[Child]) -> None:
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on loopback; port 0: any free one. Bound by us, so that nobody takes it meanwhile."""
+    """A listening socket on loopback; port 0: any free one. Bound by us, so that nobody takes it meanwhile.
+
+    Raises DidNotStart, which names the port.
+    """
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        listener.close()
+        raise DidNotStart(f"port {port} of this machine cannot be used: {error.strerror}") from error
     listener.listen(256)
     listener.setblocking(False)
     return listener

@@ -25,6 +25,7 @@ from local.provision import User
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEMO = User("demo@example.com", "demo-Millrace-1", "admin")
+SOURCES_PORT = 8081  # of a stack that is kept: entries are known by their address, so it must stay the same
 READY_SECONDS = 120.0
 
 
@@ -34,6 +35,7 @@ class Options:
 
     port: int = 0
     aws_port: int = 0
+    sources_port: int = 0
     workers: int = 16
     api_processes: int = 2
     api_threads: int = 4
@@ -53,7 +55,7 @@ class Options:
 
 
 class Stack:
-    """Attributes while it runs: `url` (API and dashboard), `aws_url`, `dynamodb_url`, `env`, `pids`."""
+    """Attributes while it runs: `url` (API and dashboard), `aws_url`, `dynamodb_url`, `sources_url`, `env`, `pids`."""
 
     def __init__(self, data: Path, options: Options | None = None, **changes: Any) -> None:
         self.data = Path(data).resolve()
@@ -91,7 +93,7 @@ class Stack:
     def report(self) -> dict[str, Any]:
         """What stack.json holds."""
         ids = {"user_pool": USER_POOL_ID, "user_pool_client": USER_POOL_CLIENT_ID, "bucket": BUCKET}
-        urls = {"api": self.url, "aws": self.aws_url, "dynamodb": self.dynamodb_url}
+        urls = {"api": self.url, "aws": self.aws_url, "dynamodb": self.dynamodb_url, "sources": self.sources_url}
         faults = asdict(self.options.faults) | {"status": f"{self.aws_url}/_local/faults"}
         return {"urls": urls, "pids": self.pids, "ids": ids, "env": self.env, "faults": faults}
 
@@ -99,13 +101,14 @@ class Stack:
         self._logs = self.data / "logs"
         self._logs.mkdir(parents=True, exist_ok=True)
         api, aws = self._listen(self.options.port), self._listen(self.options.aws_port)
+        sources = self._listen(self.options.sources_port)
         dynamodb_port = processes.free_port()
-        self.url, self.aws_url = _url(api), _url(aws)
+        self.url, self.aws_url, self.sources_url = _url(api), _url(aws), _url(sources)
         self.dynamodb_url = f"http://127.0.0.1:{dynamodb_port}"
         self.env = self._environment()
         java = self._start_dynamodb(dynamodb_port)
         endpoint, ready = self._start_aws(aws)
-        servers = self._start_api(api)
+        servers = [*self._start_api(api), self._start_python("sources", "local.sources", sources, [])]
         self._provision(java, dynamodb_port, endpoint, ready)
         for server, pipe in servers:
             processes.wait_for_message(server, pipe, READY_SECONDS)
@@ -134,6 +137,7 @@ class Stack:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.aws_url,
             "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb_url,
+            "LOCAL_DEMO_SOURCES": self.sources_url.removeprefix("http://"),  # what sources.guard lets through
             **dict(self.options.environment),
         }
 
