@@ -176,6 +176,7 @@ class Run:
     remake_of: str | None = None  # "<kind>#<id>": the item it makes again
     held_at: int | None = None  # since when it waits, without the lock
     paused_ms: int = 0  # that it waited before
+    slow_at: int | None = None  # when people were told that it is slower than usual
     task_tokens: tuple[str, ...] = ()  # of each time that Hold was delivered: the execution waits on one of them
     execution_arn: str = ""
     retry_of: str | None = None

@@ -15,6 +15,8 @@ from chalicelib.pipelines import Pipeline, Stage
 KEEP = 20  # past runs a forecast looks back on
 ENOUGH = 3  # items before a stage's own rate is believed
 GUESS = 2.0  # the factor of what was never measured
+SLOW_FACTOR = 1.5  # beyond the high end of what the history lets expect: slower than usual
+SLOW_SECONDS = 300  # and at least by this much: the steps between the stages are in no rate
 NORMAL_80 = 1.28  # 80 % of a normal distribution lies within this many standard deviations
 
 
@@ -173,6 +175,27 @@ def estimate(run: Run) -> Estimate:
         low=math.floor(_of_longest([[seconds / spread for seconds, spread in group] for group in known])),
         high=math.ceil(_of_longest([[seconds * spread for seconds, spread in group] for group in known])),
     )
+
+
+def slower_than_usual(run: Run, now: int) -> tuple[int, int] | None:
+    """Seconds that it has been running, and that a run with this much work takes at the most in four of five cases.
+    None: it is not much slower than that, does not run, or has work that the site's history does not know."""
+    if run.outcome or run.control or not run.started_at:
+        return None
+    elapsed, usual = (now - run.started_at - run.paused_ms) / 1000, _usual_high(run)
+    if usual is None or elapsed <= max(SLOW_FACTOR * usual, usual + SLOW_SECONDS):
+        return None
+    return round(elapsed), math.ceil(usual)
+
+
+def _usual_high(run: Run) -> float | None:
+    """By the site's past rates alone: the run's own would call anything usual."""
+    items = still_expected(run)
+    with_work = [[stage for stage in group if items[stage.key] > 0] for group in groups(run)]
+    if not all(stage.spread for group in with_work for stage in group):
+        return None
+    high = [[items[stage.key] * stage.seconds_per_item * stage.spread for stage in group] for group in with_work]
+    return _of_longest(high) or None
 
 
 def groups(run: Run) -> list[list[StageFacts]]:

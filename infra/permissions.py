@@ -93,6 +93,7 @@ def _every(function: str) -> list[Statement]:
 
 
 _CLOSE_RUN = _rows("runs", QUERY, PUT, UPDATE)
+_TELL = _rows("settings", PUT)  # an event into the outbox
 _COMMIT_UNIT = _rows("runs", GET, PUT, UPDATE)
 _WORK_UNIT = _rows("runs", GET, QUERY, PUT, UPDATE)  # a unit of a run with a cap reads what is used
 
@@ -101,12 +102,13 @@ def _work(stage: Stage) -> list[Statement]:
     reads = [MANY, GET] if stage.group_by_parent else [MANY]
     writes = [PUT, UPDATE] if stage.makes else [UPDATE]
     images = [_files("Put", under="images")] if "image" in stage.needs else []
-    return [_WORK_UNIT, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
+    return [_WORK_UNIT, _TELL, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
 
 
 _STEPS: Mapping[str, list[Statement]] = {
     "plan": [
         _rows("runs", GET, QUERY, PUT, UPDATE),
+        _TELL,
         _index("items", "queue"),
         _rows("items", MANY, UPDATE),  # a retry puts what failed back into its queue
         _files("Get", "Put", under="runs"),
@@ -116,9 +118,10 @@ _STEPS: Mapping[str, list[Statement]] = {
     "settle": [_rows("runs", GET, QUERY, UPDATE)],
     "hold": [_rows("runs", QUERY, UPDATE), _machines("SendTaskSuccess")],
     "finish": [_CLOSE_RUN, _rows("settings", GET, PUT)],
-    "fail": [_CLOSE_RUN],
+    "fail": [_CLOSE_RUN, _TELL],
     "reconcile": [
-        _CLOSE_RUN,
+        _rows("runs", GET, QUERY, PUT, UPDATE),
+        _TELL,
         _index("runs", "active"),
         _executions("DescribeExecution"),
         _machines("SendTaskSuccess"),

@@ -1,11 +1,12 @@
-"""Reconcile: close what died or took too long. No run stays "running" whose execution is over, lost, or never began."""
+"""Reconcile: close what died or took too long. No run stays "running" whose execution is over, lost, or never began.
+What is slower than usual is told, once."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import Any
 
-from chalicelib import lifecycle
+from chalicelib import events, forecast, lifecycle
 from chalicelib.errors import NotFound
 from chalicelib.execution import Executions
 from chalicelib.facts import Control, Run
@@ -21,6 +22,7 @@ _ENDED = {
     "ABORTED": "the execution was stopped from outside",
     "LOST": "the execution no longer exists",
 }
+_BREAKS = ("delay_between_stages", "delay_between_units")
 
 
 def handle(event: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +51,17 @@ def reconcile(store: Store, executions: Executions, run_id: str) -> bool:
         why = f"it took longer than its limit of {_spoken(run.limit_seconds)}"
         control = Control(action="fail", who="limit", at=now, why=why, cap="seconds")
         return bool(steer(store, executions, run_id, control)[0].outcome)
+    _tell_if_slow(store, run, now)
     return bool(follow_up(store, executions, run).outcome)  # whoever asked died before it could see to it
+
+
+def _tell_if_slow(store: Store, run: Run, now: int) -> None:
+    """A run that was asked to take breaks is slow on purpose."""
+    slow = None if run.slow_at else forecast.slower_than_usual(run, now)
+    if slow and not any(store.runs.terms(run.run_id).limits.get(name) for name in _BREAKS):
+        minutes, usual = (max(1, round(seconds / 60)) for seconds in slow)
+        reason = f"it has been running for {minutes} min; with this much work it usually takes {usual} min at the most"
+        store.runs.tell_slow(run, events.slow(run, now, reason))
 
 
 def _spoken(seconds: int) -> str:

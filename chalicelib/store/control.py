@@ -6,17 +6,17 @@ The lock is given back while a run is held and taken again when it goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib import lifecycle
+from chalicelib import events, lifecycle
 from chalicelib.errors import Conflict, RunActive, StoreBusy
 from chalicelib.facts import Caps, Control, Note, Run
-from chalicelib.store import audit, locks, rows, shards
+from chalicelib.store import audit, locks, outbox, rows, shards
 from chalicelib.store.models import RunRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Refused, Write, is_refused, transact, update
@@ -193,7 +193,9 @@ class Controls:
     def _record(self, run: Run, control: Control) -> list[Write]:
         """A line of the run's log; of what a person did, an entry of the audit trail as well."""
         if control.cap:
-            return [self._runs.event(run.run_id, "info", f"{_DID[control.action]}: {control.why}", tail=control.cap)]
+            said = self._runs.event(run.run_id, "info", f"{_DID[control.action]}: {control.why}", tail=control.cap)
+            paused = control.action == "pause"  # else it ends the run, and its end is what people are told
+            return [said, *outbox.telling(events.capped(replace(run, control=control)) if paused else None)]
         why = f": {control.why}" if control.why else ""
         message = f"{control.who} asked to {control.action}{why}"
         before = {"status": lifecycle.run_status(run), "asked": run.control.action if run.control else None}

@@ -81,6 +81,7 @@ class RunRow(Model):
     cleared = JSONAttribute(null=True)
     withdrawn = JSONAttribute(null=True)
     held_at = NumberAttribute(null=True)
+    slow_at = NumberAttribute(null=True)  # when people were told that it is slower than usual
     paused_ms = NumberAttribute(null=True)  # also on the first shard of a stage in hand
     task_tokens = JSONAttribute(null=True)
     summary = JSONAttribute(null=True)
@@ -161,7 +162,8 @@ class ItemRow(Model):
 
 
 class SettingRow(Model):
-    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`."""
+    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`; of notifications `OUTBOX`,
+    `CHANNELS#<site>`, `SENT#<site>`."""
 
     class Meta(_Connection):
         table_name = ""

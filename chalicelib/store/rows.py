@@ -74,6 +74,7 @@ def _run(meta: RunRow, stages: tuple[StageFacts, ...]) -> Run:
         reason=meta.reason,
         control=_control(meta.control),
         held_at=_int(meta.held_at),
+        slow_at=_int(meta.slow_at),
         paused_ms=_count(meta.paused_ms),
         task_tokens=tuple(meta.task_tokens or ()),
         execution_arn=declared["execution_arn"],

@@ -5,18 +5,19 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
-from chalicelib import progress
+from chalicelib import events, progress
 from chalicelib.errors import NotFound, RunActive, StoreBusy
 from chalicelib.facts import Caps, Run, Start, Terms
 from chalicelib.forecast import Expectation
 from chalicelib.pipelines import Pipeline
-from chalicelib.store import audit, locks, rows, shards
+from chalicelib.store import audit, locks, outbox, rows, shards
 from chalicelib.store.models import ACTIVE, RunRow
 from chalicelib.store.transactions import Refused, Write, put, transact, update
 
@@ -208,7 +209,16 @@ class Runs:
             *shards.change_every(run, [RunRow.closed.set(closed_at)], as_read=True),
             *([] if run.held_at else [locks.give_back(run.site_id, run.pipeline, run.run_id)]),
             self.event(run.run_id, level, f"Run {ended.outcome}. {ended.reason or ''}", tail="end"),
+            *outbox.telling(events.ended(ended)),
         ]
+
+    def tell_slow(self, run: Run, event: events.Event) -> None:
+        """That the run is slower than usual, once. Nothing when it is over, or has been told meanwhile."""
+        untold = RunRow.outcome.does_not_exist() & RunRow.slow_at.does_not_exist()
+        meta = RunRow(rows.run_key(run.run_id), rows.META)
+        writes = [update("run", meta, [RunRow.slow_at.set(event.at)], untold), *outbox.telling(event)]
+        with suppress(Refused):
+            transact(writes)
 
 
 def _row(row: RunRow) -> dict[str, Any]:

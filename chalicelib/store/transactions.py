@@ -35,12 +35,13 @@ _BUSY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One row put (without `actions`) or updated; `name` says in a refusal what was refused."""
+    """One row put (without `actions`), updated or deleted; `name` says in a refusal what was refused."""
 
     name: str
     row: Model
     condition: Condition | None
     actions: tuple[Action, ...] = ()
+    gone: bool = False
 
 
 def put(name: str, row: Model, condition: Condition | None = None) -> Write:
@@ -49,6 +50,10 @@ def put(name: str, row: Model, condition: Condition | None = None) -> Write:
 
 def update(name: str, row: Model, actions: Iterable[Action], condition: Condition) -> Write:
     return Write(name, row, condition, tuple(actions))
+
+
+def delete(name: str, row: Model, condition: Condition | None = None) -> Write:
+    return Write(name, row, condition, gone=True)
 
 
 class Refused(Exception):
@@ -64,8 +69,8 @@ def transact(writes: Sequence[Write], *, sleep: Callable[[float], None] = time.s
     if not writes:
         return None
     assert len(writes) <= MAX_ACTIONS, f"{len(writes)} actions in one transaction"
-    # PynamoDB sends puts before updates, and DynamoDB answers its reasons in the order sent.
-    writes = sorted(writes, key=lambda write: bool(write.actions))
+    # PynamoDB sends deletes, puts and updates in this order, and DynamoDB answers its reasons in the order sent.
+    writes = sorted(writes, key=lambda write: (not write.gone, bool(write.actions)))
     for attempt in range(ATTEMPTS):
         try:
             return _once(writes)
@@ -113,7 +118,9 @@ def _connection() -> Connection:
 def _once(writes: Sequence[Write]) -> None:
     with TransactWrite(connection=_connection()) as transaction:
         for write in writes:
-            if write.actions:
+            if write.gone:
+                transaction.delete(write.row, condition=write.condition)
+            elif write.actions:
                 transaction.update(write.row, list(write.actions), condition=write.condition)
             else:
                 transaction.save(write.row, condition=write.condition)

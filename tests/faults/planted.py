@@ -1,4 +1,4 @@
-"""Five bugs, to be planted one at a time: the fault harness must find each of them, or it would find no other."""
+"""Six bugs, to be planted one at a time: the fault harness must find each of them, or it would find no other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chalicelib.facts import Run
 from chalicelib.items import Unit
 from chalicelib.pipelines import PIPELINES
 from chalicelib.steps import plan
-from chalicelib.store import Store, units
+from chalicelib.store import Store, runs, units
 from chalicelib.store.models import RunRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Write, transact
@@ -87,6 +87,18 @@ def marker_without_its_condition() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def end_told_after_the_close() -> Iterator[None]:
+    """What people are told of a run's end is written by itself, once the run is closed."""
+
+    def in_two(writes: Sequence[Write], **options: Any) -> None:
+        transact([write for write in writes if write.name != "told"], **options)
+        transact([write for write in writes if write.name == "told"], **options)
+
+    with patch.object(runs, "transact", in_two):
+        yield
+
+
 BUGS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     bug.__name__: bug
     for bug in (
@@ -95,5 +107,6 @@ BUGS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
         total_grown_on_replan,
         late_unit_changes_a_finished_run,
         marker_without_its_condition,
+        end_told_after_the_close,
     )
 }

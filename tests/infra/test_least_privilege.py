@@ -6,24 +6,27 @@ import json
 import threading
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 from chalice.test import Client
 
 from app import app
+from chalicelib import store as stores
 from chalicelib.api import tokens
 from chalicelib.facts import Control
 from chalicelib.pipelines import CONTENT
 from chalicelib.steps import work
 from chalicelib.steps.functions import FUNCTIONS
-from chalicelib.store import epoch_ms, open_store
+from chalicelib.store import epoch_ms, new_ulid, open_store
 from chalicelib.store.models import RunRow
 from infra.definition import functions, render, with_arns
 from infra.permissions import ACCESS, API, AUTHORIZER, POLICIES, table_id
 from infra.tables import ENVIRONMENT, TABLES
 from tests.infra.calls import Calls, Need, granted
 from tests.infra.machine import ARN, BUCKET, DEADLINE_SECONDS, REGION, Machine, telling
+from tests.notify.told import with_history
 
 SITE = "garden"
 KEYWORDS = "\n".join(f"{what} {how}" for what in ("raised beds", "compost") for how in ("guide", "ideas", "cost"))
@@ -145,8 +148,13 @@ def _withdrawn(site: Site, run_id: str) -> None:
 
 
 def _capped(machine: Machine, calls: Calls, site: Site) -> None:
-    """Each stage's function meets a cap that is reached, and pauses its run."""
+    """Plan and each stage's function meet a cap that is reached, and pause their run."""
     run_id, token = _held(machine, calls, site)
+    site("PUT", f"/runs/{run_id}/caps", {"items": 1})
+    site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": "one more\nand another"})
+    invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
+    assert site("GET", f"/runs/{run_id}")["run"]["control"]["cap"] == "items"
+    site("POST", f"/runs/{run_id}/resume", {"caps": {"items": None}})
     planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
     [unit] = json.loads(open_store().files.get(planned["manifest"]))
     invoke(calls, "work_cluster", {"run_id": run_id, "stage": "cluster", "unit": unit})
@@ -177,6 +185,7 @@ def _unlucky(machine: Machine, calls: Calls, site: Site) -> None:
     _retried(machine, site, failed)
     _cancelled_while_paused(machine, calls, site)
     _let_go_by_the_reconciler(machine, calls, site)
+    _slow(machine, calls, site)
     _lost(machine, calls, site)
 
 
@@ -215,6 +224,18 @@ def _let_go_by_the_reconciler(machine: Machine, calls: Calls, site: Site) -> Non
     assert open_store().controls.ask(run_id, Control(action="cancel", who="test", why="", at=epoch_ms()))
     assert invoke(calls, "reconcile", {}) == {"closed": []}
     machine.ended.get(timeout=DEADLINE_SECONDS)
+
+
+def _slow(machine: Machine, calls: Calls, site: Site) -> None:
+    """Ten hours on, the reconciler looks at a run that usually takes minutes."""
+    with_history(SITE)
+    run_id, token = _held(machine, calls, site)
+    invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
+    with patch.object(stores.open_store, "__defaults__", (lambda: epoch_ms() + 36_000_000, new_ulid)):
+        invoke(calls, "reconcile", {})
+    assert open_store().runs.read(run_id).slow_at
+    site("POST", f"/runs/{run_id}/cancel")
+    _go_on(machine, calls, run_id, token)
 
 
 def _lost(machine: Machine, calls: Calls, site: Site) -> None:

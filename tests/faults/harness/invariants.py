@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -17,7 +18,11 @@ OUT_OF_USE = frozenset({"withdrawn", GONE})
 
 
 def after(
-    run_rows: Sequence[Row], item_rows: Sequence[Row], deleted: Sequence[Row], documents: Mapping[str, Document]
+    run_rows: Sequence[Row],
+    item_rows: Sequence[Row],
+    setting_rows: Sequence[Row],
+    deleted: Sequence[Row],
+    documents: Mapping[str, Document],
 ) -> list[str]:
     """Everything that is wrong, in words. `deleted` are items as they were when a person deleted them: what was made
     of them stays counted."""
@@ -29,6 +34,7 @@ def after(
         *_without_marker(run_rows, items),
         *_made_twice_or_lost(items),
         *_unexplained(item_rows),
+        *(fault for run_id, document in documents.items() for fault in _told(run_id, document, run_rows, setting_rows)),
     ]
 
 
@@ -114,3 +120,20 @@ def _unexplained(items: Sequence[Row]) -> Iterator[str]:
         failure = item.get("failure")
         if item["status"] == "failed" and not (failure and '"code"' in failure and '"message"' in failure):
             yield f"{item['pk']} {item['sk']} failed without a reason"
+
+
+def _told(run_id: str, document: Document, rows: Sequence[Row], settings: Sequence[Row]) -> Iterator[str]:
+    """Each thing that people are told about is in the outbox once, with the figures that the run has kept."""
+    told = [json.loads(row["value"])["event"] for row in settings if row["pk"] == "OUTBOX"]
+    mine = [event for event in told if event["id"].startswith(f"{run_id}#")]
+    logged = [row for row in rows if row["pk"] == f"RUN#{run_id}" and row["sk"].startswith("E#")]
+    [facts] = [row for row in rows if row["pk"] == f"RUN#{run_id}" and row["sk"] == "P#META"]
+    status = document["run"]["status"]
+    happened = Counter({status} & {"completed", "failed"})
+    happened["cap"] = sum(row["message"].startswith("Pausing: ") for row in logged)
+    happened["slow"] = 1 if facts.get("slow_at") else 0
+    if (counted := Counter(event["kind"] for event in mine)) != happened:
+        yield f"{run_id}: told {dict(counted)}, happened {dict(happened)}"
+    for event in mine:
+        if event["kind"] == status and event["progress"]["global_progress"] != document["global_progress"]:
+            yield f"{event['id']} tells {event['progress']['global_progress']}"

@@ -131,7 +131,9 @@ class World:
     def played(self) -> Played:
         self.watch.read(again=True)
         wrong = [*self._wrong, *self.watch.wrong, *self.people.surprises, *self.lambdas.surprises]
-        wrong += invariants.after(self.rows("runs"), self.rows("items"), self._deleted, self.watch.documents)
+        wrong += invariants.after(
+            self.rows("runs"), self.rows("items"), self.rows("settings"), self._deleted, self.watch.documents
+        )
         wrong += [f"{execution.arn} still runs" for execution in self.step_functions.running()]
         return Played(
             wrong=tuple(dict.fromkeys(wrong)),

@@ -1,0 +1,34 @@
+"""Every test of this folder has DynamoDB and S3 in memory; the outbox's own run on DynamoDB Local as well, on a stack
+whose clock stands still: the session's would send what these tests look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import Stack
+from tests.faults.memory.account import Account
+
+
+@pytest.fixture(scope="session")
+def quiet_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(tmp_path_factory.mktemp("quiet"), app=None, reconcile_seconds=0) as running:
+        yield running
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "memory"))
+
+
+@pytest.fixture
+def stack(where: str, request: pytest.FixtureRequest) -> Iterator[Stack | Account]:
+    """In the place of the session's stack."""
+    if where == "dynamodb-local":
+        real: Stack = request.getfixturevalue("quiet_stack")
+        yield real
+        return
+    account = Account()
+    with account.opened():
+        yield account
