@@ -21,9 +21,9 @@ from chalicelib.sources.addresses import Address, not_public
 from chalicelib.sources.resolver import NameUnknown, NameUnresolved, Resolver, resolve
 
 ALLOW = "LOCAL_DEMO_SOURCES"  # host:port of the local stack's demo sources, separated by commas
-# Lambda sets these in every function and lets nobody unset them. The local stack's workers lack them, though they
-# have AWS_LAMBDA_FUNCTION_NAME as handlers expect it.
-LAMBDA_ITSELF = ("AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "AWS_EXECUTION_ENV")
+# Lambda sets these in every function and lets nobody unset them. The local stack's processes lack them, though its
+# workers have AWS_LAMBDA_FUNCTION_NAME as handlers expect it, and Chalice sets AWS_EXECUTION_ENV wherever it runs.
+LAMBDA_ITSELF = ("AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT")
 
 SCHEMES = {"http": 80, "https": 443}
 LOWEST_FREE_PORT = 1024  # below it, all but 80 and 443 speak other protocols: mail, shells, files

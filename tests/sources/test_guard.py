@@ -195,7 +195,8 @@ def test_what_is_allowed_may_be_on_this_machine_and_nowhere_else_inside() -> Non
 
 
 def test_the_environment_of_the_local_stack_can_allow() -> None:
-    allowed = guard_from({ALLOW: "127.0.0.1:5001, Demo.local:82,[::1]:83", "AWS_LAMBDA_FUNCTION_NAME": "work_fetch"})
+    local = {"AWS_LAMBDA_FUNCTION_NAME": "work_fetch", "AWS_EXECUTION_ENV": "AWS_Lambda aws-chalice/1.34.0"}
+    allowed = guard_from({ALLOW: "127.0.0.1:5001, Demo.local:82,[::1]:83", **local})
     assert allowed.allow == {("127.0.0.1", 5001), ("demo.local", 82), ("::1", 83)}
     assert guard_from({}).allow == guard_from({ALLOW: " "}).allow == frozenset()
 
