@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import control, items, machine_tokens, reviews, runs, sessions, sites
+from chalicelib.api import control, items, machine_tokens, reviews, runs, sessions, sites, sources
 from chalicelib.api.authorizer import access
 from chalicelib.api.routing import handing_on
 from chalicelib.steps.functions import steps
@@ -16,6 +16,7 @@ for blueprint in (
     runs.api,
     control.api,
     items.api,
+    sources.api,
     reviews.api,
     sites.api,
     machine_tokens.api,

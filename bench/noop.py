@@ -31,7 +31,7 @@ def _stage(number: int, like: Stage) -> Stage:
         name=f"No-op {number}",
         short_name=f"No-op {number}",
         takes=Queue(f"noop{number}", "new"),
-        makes=None,
+        makes=(),
         output_label="items",
         max_outputs=0,
         group_by_parent=False,

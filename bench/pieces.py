@@ -81,7 +81,9 @@ def _work(rig: Rig, timed: _Timed, place: Place, unit: Unit) -> None:
     )
     result = Result(moved={item.id: Moved(status="done") for item in inputs})
     cost = Cost(millicredits=0, milliseconds=0)
-    timed("unit: commit (TransactWriteItems of 3)", lambda: store.units.commit(place, unit, inputs, result, cost, {}))
+    timed(
+        "unit: commit (TransactWriteItems of 3)", lambda: store.units.commit(place, unit, inputs, result, cost, {}, {})
+    )
 
 
 def _call_lambda(rig: Rig, timed: _Timed) -> None:

@@ -182,7 +182,7 @@ class StoreBusy(Transient):
     code = "store_busy"
 
 
-RETRYABLE = (ProviderUnavailable, StoreBusy)
+RETRYABLE = (ProviderUnavailable, SourceUnavailable, StoreBusy)
 
 LONGEST_URL = 200  # characters of an address in a message
 

@@ -35,6 +35,7 @@ class Shard:
     failed: int = 0
     skipped: int = 0
     made: int = 0
+    duplicates: int = 0
     millicredits: int = 0
     busy_ms: int = 0
     version: int = 0
@@ -45,6 +46,8 @@ class Shard:
     units: int = 0  # planned
     reason_counts: Mapping[str, int] = field(default_factory=dict)
     reason_messages: Mapping[str, str] = field(default_factory=dict)
+    left_counts: Mapping[str, int] = field(default_factory=dict)  # why items were skipped and outputs not stored
+    left_messages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def processed(self) -> int:

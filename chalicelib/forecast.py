@@ -90,10 +90,12 @@ def _pass_on(pipeline: Pipeline, stage: Stage, drafts: Mapping[str, Expectation]
     passes its parents on to the next one: as many as its inputs were made from."""
     made = drafts[stage.key].expected * drafts[stage.key].expansion
     following = pipeline.stages[pipeline.number(stage.key) :]
+    for queue in stage.makes:
+        arriving[str(queue)] = arriving.get(str(queue), 0.0) + made / len(stage.makes)
     if stage.makes:
-        arriving[str(stage.makes)] = arriving.get(str(stage.makes), 0.0) + made
-    elif following:
-        maker = next((s.key for s in pipeline.stages if s.makes == stage.takes and s.key in drafts), None)
+        return
+    if following:
+        maker = next((s.key for s in pipeline.stages if stage.takes in s.makes and s.key in drafts), None)
         arriving.setdefault(str(following[0].takes), made / (drafts[maker].expansion or 1) if maker else made)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 FAILED = "failed"  # status of an item that could not be made; it remembers the queue it came from
 WITHDRAWN = "withdrawn"  # status of an item that is out of use: no queue holds it
+SKIPPED = "skipped"  # status of an input that a stage had nothing to make of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An output. `parent` names the item it was made from."""
+    """An output. `parent` names the item it was made from; `key` the thing it is, which is stored once; `near` are
+    keys that it shares with what is much like it. The stage has looked all of them up (`Edges.known`, `.similar`)."""
 
     kind: str
     status: str
     title: str
     data: Mapping[str, Any] = field(default_factory=dict)
     parent: str | None = None
+    key: str | None = None
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a key, as it was read: ids of items, and the record's version (0: there is none)."""
+
+    ids: tuple[str, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +92,17 @@ class ParentChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a stage made of a unit. Each input is in exactly one of `moved`, `failed`, `skipped`."""
+    """What a stage made of a unit. Each input is in exactly one of `moved`, `failed`, `skipped` (with the reason; what
+    comes before a colon is the same for all of a kind). `noted` is data for those that failed or were skipped.
+    `duplicates` counts by reason the outputs that were not stored because they are there already.
+    """
 
     moved: Mapping[str, Moved] = field(default_factory=dict)
     failed: Mapping[str, Reason] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
+    noted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     made: tuple[Made, ...] = ()
+    duplicates: Mapping[str, int] = field(default_factory=dict)
     parent: ParentChange | None = None
     output_count: int | None = None  # where the outputs are not new items (drawn images, reviews)
 

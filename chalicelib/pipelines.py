@@ -33,25 +33,29 @@ class Stage:
 
     `expansion` is how many outputs one input makes on average, `seconds_per_item` how long one
     input takes and `credits_per_item` what it costs: defaults for the forecast until the site has a
-    history. `max_outputs` is the most that one unit makes. With `group_by_parent` the items of one
-    parent travel in one unit. A stage that is `beside` the one before it works at the same time.
+    history. `max_outputs` is the most that one unit makes, `keys_per_output` how many keys name one
+    of them for good. With `group_by_parent` the items of one parent travel in one unit. A stage that
+    is `beside` the one before it works at the same time. Inputs that `stay` are in their queue for
+    every run, whatever became of them in the last.
     """
 
     key: str
     name: str
     short_name: str
     takes: Queue
-    makes: Queue | None
+    makes: tuple[Queue, ...]
     output_label: str
     unit_size: int
     concurrency: int
     seconds_per_item: float
     expansion: float
     max_outputs: int
+    keys_per_output: int = 0
     credits_per_item: float = 0.0
     needs: frozenset[str] = frozenset()
     group_by_parent: bool = False
     beside: bool = False
+    stay: bool = False
     minimum: int = 1
     timeout_seconds: int = 300
     memory_mb: int = 512
@@ -63,8 +67,9 @@ class Stage:
 
     @property
     def commit_actions(self) -> int:
-        """Most writes in one unit's transaction: marker, counter, inputs, outputs, parent."""
-        return 2 + self.unit_size + self.max_outputs + (1 if self.group_by_parent else 0)
+        """Most writes in one unit's transaction: marker, counter, inputs, outputs with their keys, parent."""
+        outputs = self.max_outputs * (1 + self.keys_per_output)
+        return 2 + self.unit_size + outputs + (1 if self.group_by_parent else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +109,7 @@ CONTENT = Pipeline(
             name="Keywords → Clusters",
             short_name="Clusters",
             takes=Queue("keyword", "new"),
-            makes=Queue("cluster", "new"),
+            makes=(Queue("cluster", "new"),),
             output_label="clusters",
             unit_size=50,
             concurrency=4,
@@ -120,7 +125,7 @@ CONTENT = Pipeline(
             name="Clusters → Ideas",
             short_name="Ideas",
             takes=Queue("cluster", "new"),
-            makes=Queue("idea", "new"),
+            makes=(Queue("idea", "new"),),
             output_label="ideas",
             unit_size=1,
             concurrency=8,
@@ -135,7 +140,7 @@ CONTENT = Pipeline(
             name="Ideas → Tasks",
             short_name="Tasks",
             takes=Queue("idea", "new"),
-            makes=Queue("task", "queued"),
+            makes=(Queue("task", "queued"),),
             output_label="tasks",
             unit_size=25,
             concurrency=4,
@@ -148,7 +153,7 @@ CONTENT = Pipeline(
             name="Tasks → Content",
             short_name="Content",
             takes=Queue("task", "queued"),
-            makes=Queue("article", "draft"),
+            makes=(Queue("article", "draft"),),
             output_label="articles",
             unit_size=1,
             concurrency=16,
@@ -164,7 +169,7 @@ CONTENT = Pipeline(
             name="Content → Image prompts",
             short_name="Prompts",
             takes=Queue("article", "draft"),
-            makes=Queue("image", "pending"),
+            makes=(Queue("image", "pending"),),
             output_label="image prompts",
             unit_size=1,
             concurrency=8,
@@ -179,7 +184,7 @@ CONTENT = Pipeline(
             name="Prompts → Images",
             short_name="Images",
             takes=Queue("image", "pending"),
-            makes=None,
+            makes=(),
             output_label="images",
             unit_size=4,
             concurrency=16,
@@ -196,7 +201,7 @@ CONTENT = Pipeline(
             name="Review queue",
             short_name="Review",
             takes=Queue("article", "review"),
-            makes=None,
+            makes=(),
             output_label="articles to review",
             unit_size=25,
             concurrency=4,
@@ -207,7 +212,46 @@ CONTENT = Pipeline(
     ),
 )
 
-PIPELINES: Mapping[str, Pipeline] = {pipeline.key: pipeline for pipeline in (CONTENT,)}
+DAILY_FETCH = Pipeline(
+    key="daily_fetch",
+    name="Daily fetch",
+    stages=(
+        Stage(
+            key="fetch",
+            name="Sources → Entries",
+            short_name="Sources",
+            takes=Queue("source", "on"),
+            makes=(Queue("entry", "found"),),
+            output_label="new entries",
+            unit_size=1,
+            concurrency=8,
+            seconds_per_item=3,
+            expansion=8,
+            max_outputs=45,
+            keys_per_output=1,
+            needs=frozenset({"web", "keys"}),
+            stay=True,
+            memory_mb=1024,
+        ),
+        Stage(
+            key="read",
+            name="Entries → Texts",
+            short_name="Texts",
+            takes=Queue("entry", "found"),
+            makes=(Queue("text", "for_mcq"), Queue("text", "for_current_affairs")),
+            output_label="texts",
+            unit_size=1,
+            concurrency=8,
+            seconds_per_item=3,
+            expansion=2,
+            max_outputs=2,
+            needs=frozenset({"web", "files"}),
+            memory_mb=1024,
+        ),
+    ),
+)
+
+PIPELINES: Mapping[str, Pipeline] = {pipeline.key: pipeline for pipeline in (CONTENT, DAILY_FETCH)}
 
 
 def pipeline_named(key: str) -> Pipeline:

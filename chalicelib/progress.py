@@ -6,7 +6,7 @@ Nothing but this module computes a count, a percentage or a total (docs/api.md d
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from chalicelib.pipelines import Pipeline
 
 SHOWN = 5  # titles in "up next", and messages per stage
 TICK_MS = 10_000  # how long a document of unchanged facts stays the same
+_BECAME = ("succeeded", "failed", "skipped")  # what an item of a stage can become
 Document = dict[str, Any]
 
 
@@ -44,7 +45,7 @@ def never_run(pipeline: Pipeline, queues: Mapping[str, int], *, role: str) -> Do
         "revision": 0,
         "poll_after_ms": None,
         "run": None,
-        "global_progress": _totals(sum(queues.values()), 0, 0, None),
+        "global_progress": _totals(sum(queues.values()), 0, 0, None) | {f"{name}_items": 0 for name in _BECAME},
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": [_waiting(pipeline, number, queues[stage.key]) for number, stage in enumerate(pipeline.stages, 1)],
         "metrics": {"credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "errors": []},
@@ -157,7 +158,8 @@ def _snapshot(run: Run) -> Document:
 def _global(run: Run, estimate: forecast.Estimate) -> Document:
     total = sum(stage.input for stage in run.stages)
     completed = sum(stage.processed for stage in run.stages)
-    return _totals(total, completed, percentage(run), _spoken(estimate))
+    became = {f"{name}_items": sum(stage.total(name) for stage in run.stages) for name in _BECAME}
+    return _totals(total, completed, percentage(run), _spoken(estimate)) | became
 
 
 def _totals(total: int, completed: int, percent: int, time_left: str | None) -> Document:
@@ -208,6 +210,7 @@ def _stage(run: Run, number: int, stage: StageFacts, expected: Mapping[str, floa
         "failed": stage.total("failed"),
         "skipped": stage.total("skipped"),
         "output_count": stage.total("made"),
+        "duplicate_count": stage.total("duplicates"),
         "output_label": stage.output_label,
         "progress_percentage": _stage_percentage(stage),
         "weight": stage.weight,
@@ -255,7 +258,8 @@ def _up_next(run: Run, stage: StageFacts) -> tuple[list[Document], int]:
 def _waiting(pipeline: Pipeline, number: int, queue: int) -> Document:
     stage = pipeline.stages[number - 1]
     counts = dict.fromkeys(
-        ("processed_count", "succeeded", "failed", "skipped", "output_count", "progress_percentage"), 0
+        ("processed_count", "succeeded", "failed", "skipped", "output_count", "duplicate_count", "progress_percentage"),
+        0,
     )
     return {
         "number": number,
@@ -289,16 +293,26 @@ def _metrics(run: Run) -> Document:
         "duration_seconds": _duration(run, run.started_at, max(moved, default=run.started_at), run.paused_ms),
         "paused_seconds": run.paused_ms // 1000,
         "errors": [error for stage in run.stages for error in _errors(stage)],
+        "left_out": [reason for stage in run.stages for reason in _left_out(stage)],
     }
 
 
 def _errors(stage: StageFacts) -> list[Document]:
+    return _reasons(stage, [(shard.reason_counts, shard.reason_messages) for shard in stage.shards])
+
+
+def _left_out(stage: StageFacts) -> list[Document]:
+    """Why items were skipped, and outputs not stored."""
+    return _reasons(stage, [(shard.left_counts, shard.left_messages) for shard in stage.shards])
+
+
+def _reasons(stage: StageFacts, found: Sequence[tuple[Mapping[str, int], Mapping[str, str]]]) -> list[Document]:
     counts: dict[str, int] = {}
     messages: dict[str, str] = {}
-    for shard in stage.shards:
-        for code, count in shard.reason_counts.items():
+    for by_code, said in found:
+        for code, count in by_code.items():
             counts[code] = counts.get(code, 0) + count
-        messages |= shard.reason_messages
+        messages |= said
     return [
         {"stage": stage.key, "code": code, "count": count, "message": messages.get(code, code)}
         for code, count in sorted(counts.items())[:SHOWN]

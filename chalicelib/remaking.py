@@ -54,11 +54,12 @@ def _maker(item: Item) -> tuple[Pipeline, Stage]:
     if item.status == WITHDRAWN:
         raise Conflict(f"{item.name} is withdrawn", id=item.id)
     for pipeline, stage in all_stages():
-        own = stage.makes is None and bool(stage.needs) and stage.takes.kind == item.kind
+        own = not stage.makes and bool(stage.needs) and stage.takes.kind == item.kind
         if own and stage.key in item.worked:
             return pipeline, stage
     for pipeline, stage in all_stages():
-        if stage.makes and (stage.makes.kind, stage.key) == (item.kind, item.provenance.get("stage")):
+        makes = item.kind in {queue.kind for queue in stage.makes}
+        if makes and stage.key == item.provenance.get("stage"):
             return pipeline, stage
     raise Conflict(f"{item.name} was not made by a run: there is nothing to make it from", id=item.id)
 

@@ -47,7 +47,7 @@ Step = Callable[[str], tuple[int, str | None]]  # where to begin -> items change
 def _steps(store: Store, run: Run, requeue: bool) -> Iterator[tuple[bool, Step]]:
     """Each kind of output, then each stage's inputs; the flag says which of the two."""
     stages = PIPELINES[run.pipeline].stages
-    for kind in dict.fromkeys(stage.makes.kind for stage in stages if stage.makes):
+    for kind in dict.fromkeys(queue.kind for stage in stages for queue in stage.makes):
         yield True, lambda after, kind=kind: _outputs(store, run, kind, after)  # type: ignore[misc]
     for stage in stages if requeue else ():
         yield False, lambda after, stage=stage: _inputs(store, run, stage, after)  # type: ignore[misc]

@@ -101,8 +101,10 @@ _WORK_UNIT = _rows("runs", GET, QUERY, PUT, UPDATE)  # a unit of a run with a ca
 def _work(stage: Stage) -> list[Statement]:
     reads = [MANY, GET] if stage.group_by_parent else [MANY]
     writes = [PUT, UPDATE] if stage.makes else [UPDATE]
-    images = [_files("Put", under="images")] if "image" in stage.needs else []
-    return [_WORK_UNIT, _TELL, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *images]
+    own = [_files("Put", under="images")] if "image" in stage.needs else []
+    own += [_rows("settings", MANY, UPDATE)] if "keys" in stage.needs else []
+    own += [_files("Get", under="uploads")] if "files" in stage.needs else []
+    return [_WORK_UNIT, _TELL, _rows("items", *reads, *writes), _files("Get", "Put", under="bodies"), *own]
 
 
 _STEPS: Mapping[str, list[Statement]] = {

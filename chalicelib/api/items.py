@@ -25,7 +25,7 @@ _SAFE_SVG = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-i
 
 def kinds() -> list[str]:
     """Every kind that a stage takes or makes."""
-    found = [queue.kind for _, stage in all_stages() for queue in (stage.takes, stage.makes) if queue]
+    found = [queue.kind for _, stage in all_stages() for queue in (stage.takes, *stage.makes)]
     return list(dict.fromkeys(found))
 
 

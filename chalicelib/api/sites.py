@@ -104,7 +104,7 @@ def _stage(number: int, stage: Stage) -> dict[str, Any]:
         "name": stage.name,
         "short_name": stage.short_name,
         "takes": str(stage.takes),
-        "makes": str(stage.makes) if stage.makes else None,
+        "makes": [str(queue) for queue in stage.makes],
         "unit_size": stage.unit_size,
         "concurrency": stage.concurrency,
     }

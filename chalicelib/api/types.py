@@ -117,11 +117,62 @@ class ItemChange(Body, frozen=True):
     data: dict[str, msgspec.Raw] = {}
 
 
-class Review(Body, frozen=True):
+class Review(Body, frozen=True, kw_only=True):
     site_id: Key
-    article_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    kind: Literal["article", "mcq", "current_affairs"] = "article"
+    ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
     decision: Literal["approve", "reject"]
     note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
+class Shape(Body, frozen=True, kw_only=True):
+    """How an API answers (docs/sources.md): where its records are, and our names for their fields."""
+
+    records: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    fields: dict[str, Annotated[str, msgspec.Meta(max_length=200)]]
+    encoding: Literal["plain", "html", "url", "url3986", "base64"] = "plain"
+    expect: dict[str, str | int | bool] = {}
+
+
+SourceType = Literal["feed", "page", "index", "api", "pdf"]
+Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+Purpose = Literal["mcq", "current_affairs"]
+Difficulty = Literal["easy", "medium", "hard"]
+Questions = Annotated[int, msgspec.Meta(ge=1, le=9)]
+
+
+class SourceFields(Body, frozen=True):
+    type: SourceType
+    url: Url
+    purposes: Annotated[list[Purpose], msgspec.Meta(min_length=1, max_length=2)] = msgspec.field(
+        default_factory=lambda: ["mcq", "current_affairs"]
+    )
+    categories: Annotated[list[Name], msgspec.Meta(max_length=10)] = []
+    count: Questions = 3
+    difficulty: Difficulty | None = None
+    shape: Shape | None = None
+
+
+class NewSource(SourceFields, frozen=True, kw_only=True):
+    site_id: Key
+    name: Name
+    on: bool = True
+
+
+class ChangeSource(SourceFields, frozen=True, kw_only=True):
+    rev: Annotated[int, msgspec.Meta(ge=1)]
+    name: Name
+    on: bool
+
+
+class TrySource(Body, frozen=True):
+    type: SourceType
+    url: Url
+    shape: Shape | None = None
+
+
+class Switch(Body, frozen=True):
+    on: bool
 
 
 class NewToken(Body, frozen=True):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from chalicelib.errors import ItemError
-from chalicelib.items import Item
+from chalicelib.items import WITHDRAWN, Held, Item
 from chalicelib.prompts import instructions
 from chalicelib.providers import Drawing, ImageBrief, Prompt, Usage
 from chalicelib.providers.metering import spent
@@ -25,12 +25,13 @@ _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "im
 
 
 class Edges:
-    """`usage` and `provenance` tell afterwards what was used."""
+    """`usage` and `provenance` tell afterwards what was used, `held` which keys were looked up and who held them."""
 
     def __init__(self, store: Store, place: Place, unit: Unit, settings: Mapping[str, Any]) -> None:
         self.settings = settings
         self.usage = Usage()
         self.provenance: dict[str, Any] = {}
+        self.held: dict[tuple[str, str], Held] = {}
         self._store = store
         self._place = place
         self._unit = unit
@@ -67,6 +68,34 @@ class Edges:
         """The item that the unit's inputs belong to. Raises NotFound."""
         kind, _, item_id = (self._unit.parent or "").partition("#")
         return self._store.items.get(self._place.site_id, kind, item_id)
+
+    def file(self, key: str) -> bytes:
+        """A file that a person uploaded. Raises NotFound."""
+        return self._store.files.get(key)
+
+    def now(self) -> int:
+        """Epoch milliseconds."""
+        return self._store.clock()
+
+    def known(self, kind: str, keys: Collection[str]) -> set[str]:
+        """Those of the keys that an item of the site holds. One that is withdrawn does not hold anything."""
+        holders = self._holders(kind, keys)
+        return {key for key, ids in holders.items() if ids}
+
+    def similar(self, kind: str, keys: Collection[str]) -> list[Item]:
+        """The site's items that hold any of the keys, none of them withdrawn."""
+        ids = [item_id for found in self._holders(kind, keys).values() for item_id in found]
+        return self._store.items.get_many(self._place.site_id, kind, list(dict.fromkeys(ids)))
+
+    def _holders(self, kind: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """For each key the ids of the items in use that hold it; noted, so that the commit sees a change."""
+        site_id = self._place.site_id
+        held = self._store.keys.held(site_id, kind, keys)
+        ids = list(dict.fromkeys(item_id for one in held.values() for item_id in one.ids))
+        in_use = {item.id for item in self._store.items.get_many(site_id, kind, ids) if item.status != WITHDRAWN}
+        found = {key: tuple(item_id for item_id in one.ids if item_id in in_use) for key, one in held.items()}
+        self.held |= {(kind, key): Held(found[key], one.version) for key, one in held.items()}
+        return found
 
     @contextmanager
     def _metered(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
 
 _CODES = {
     "ProviderUnavailable": "provider_unavailable",
+    "SourceUnavailable": "source_unavailable",
     "StoreBusy": "store_busy",
     "Sandbox.Timedout": "timeout",
     "States.Timeout": "timeout",
@@ -37,7 +38,7 @@ def record(store: Store, place: Place, unit: Unit, reason: Reason) -> None:
         ready = [item for item in inputs if item.status == place.status]
         result = with_gone(unit, ready, Result(failed={item.id: reason for item in ready}))
         try:
-            store.units.commit(place, unit, ready, result, Cost(millicredits=0, milliseconds=0), {})
+            store.units.commit(place, unit, ready, result, Cost(millicredits=0, milliseconds=0), {}, {})
             return
         except InputsChanged:
             continue

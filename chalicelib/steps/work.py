@@ -46,6 +46,7 @@ def place_of(event: Mapping[str, Any]) -> Place:
         stage_number=pipeline.number(stage.key),
         kind=stage.takes.kind,
         status=stage.takes.status,
+        stay=stage.stay,
     )
 
 
@@ -69,7 +70,7 @@ def work(store: Store, place: Place, unit: Unit) -> None:
         result = with_gone(unit, ready, _run(place.stage, ready, edges))
         cost = Cost(millicredits=millicredits(edges.usage), milliseconds=store.clock() - begun)
         try:
-            if not store.units.commit(place, unit, ready, result, cost, edges.provenance):
+            if not store.units.commit(place, unit, ready, result, cost, edges.provenance, edges.held):
                 store.units.withdraw(place, unit)
             return
         except InputsChanged:

@@ -13,6 +13,7 @@ from chalicelib.errors import StoreBusy
 from chalicelib.store.control import Controls
 from chalicelib.store.files import Files
 from chalicelib.store.items import Items
+from chalicelib.store.keys import Keys
 from chalicelib.store.models import bind
 from chalicelib.store.runs import Runs
 from chalicelib.store.settings import Settings
@@ -36,6 +37,7 @@ class Store:
     controls: Controls
     units: Units
     items: Items
+    keys: Keys
     settings: Settings
     files: Files
     clock: Callable[[], int]
@@ -53,6 +55,7 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
         controls=Controls(clock, runs),
         units=units,
         items=items,
+        keys=Keys(),
         settings=Settings(clock),
         files=files,
         clock=clock,

@@ -94,6 +94,7 @@ class RunRow(Model):
     failed = NumberAttribute(null=True)
     skipped = NumberAttribute(null=True)
     made = NumberAttribute(null=True)
+    duplicates = NumberAttribute(null=True)
     millicredits = NumberAttribute(null=True)
     busy_ms = NumberAttribute(null=True)
     last_at = NumberAttribute(null=True)
@@ -102,6 +103,8 @@ class RunRow(Model):
     next = JSONAttribute(null=True)
     reason_counts: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
     reason_messages: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
+    left_counts: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
+    left_messages: MapAttribute = MapAttribute(null=True)  # type: ignore[type-arg, no-untyped-call]
     asked = UnicodeAttribute(null=True)  # what was asked of the run: no unit may start
     capped = NumberAttribute(null=True)  # the run has a cap: a unit looks whether it is reached
     closed = NumberAttribute(null=True)  # the run is over: no unit may commit
@@ -162,8 +165,8 @@ class ItemRow(Model):
 
 
 class SettingRow(Model):
-    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`; of notifications `OUTBOX`,
-    `CHANNELS#<site>`, `SENT#<site>`."""
+    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`, `KEYS#<site>#<kind>`; of
+    notifications `OUTBOX`, `CHANNELS#<site>`, `SENT#<site>`."""
 
     class Meta(_Connection):
         table_name = ""

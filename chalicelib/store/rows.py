@@ -120,6 +120,7 @@ def _shard(row: RunRow) -> Shard:
         failed=_count(row.failed),
         skipped=_count(row.skipped),
         made=_count(row.made),
+        duplicates=_count(row.duplicates),
         millicredits=_count(row.millicredits),
         busy_ms=_count(row.busy_ms),
         version=int(row.v),
@@ -129,6 +130,8 @@ def _shard(row: RunRow) -> Shard:
         next=tuple(Waiting(unit=unit, title=title) for unit, title in row.next or ()),
         reason_counts={code: int(count) for code, count in _mapping(row.reason_counts).items()},
         reason_messages=dict(_mapping(row.reason_messages)),
+        left_counts={code: int(count) for code, count in _mapping(row.left_counts).items()},
+        left_messages=dict(_mapping(row.left_messages)),
     )
 
 

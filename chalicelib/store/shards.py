@@ -15,7 +15,7 @@ from chalicelib.store.transactions import Write, put, update
 def empty(run_id: str, stage_number: int, shard: int, *, capped: bool) -> Write:
     row = RunRow(rows.run_key(run_id), rows.shard_key(stage_number, shard))
     row.capped = 1 if capped else None
-    row.doing, row.reason_counts, row.reason_messages = {}, {}, {}
+    row.doing, row.reason_counts, row.reason_messages, row.left_counts, row.left_messages = {}, {}, {}, {}, {}
     return put("shard", row)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,16 +14,18 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.facts import Run
-from chalicelib.items import FAILED, Item, Made, Reason, Result, Unit
+from chalicelib.items import FAILED, SKIPPED, Item, Made, Reason, Result, Unit
 from chalicelib.pipelines import PIPELINES
 from chalicelib.store import rows
 from chalicelib.store.files import Files
 from chalicelib.store.items import Items
+from chalicelib.store.keys import HeldKeys, Keys
 from chalicelib.store.models import ItemRow, RunRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Refused, Write, is_refused, put, transact, update
 
 _MESSAGE = 300  # characters of a reason that are kept
+_BEFORE = 100  # earlier runs that an item remembers for each stage: one that stays in its queue meets every run
 
 
 class InputsChanged(Exception):
@@ -30,7 +34,7 @@ class InputsChanged(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a unit belongs, and the input's status that says it has not been worked on."""
+    """Where a unit belongs, and the input's status that says it has not been worked on. `stay`: it keeps it."""
 
     run_id: str
     site_id: str
@@ -38,6 +42,7 @@ class Place:
     stage_number: int
     kind: str
     status: str
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,7 @@ class Units:
         self._runs = runs
         self._items = items
         self._files = files
+        self._keys = Keys()
 
     def save_manifest(self, run_id: str, stage: str, units: Sequence[Unit], site_id: str) -> str:
         """The units as a JSON array in S3, under a key made from its content. Returns the key."""
@@ -167,17 +173,20 @@ class Units:
         result: Result,
         cost: Cost,
         provenance: Mapping[str, Any],
+        held: HeldKeys,
     ) -> bool:
         """All effects of the unit in one transaction. False: it was committed before, or the run is over.
 
-        Raises InputsChanged when an input or the parent is no longer what was read.
+        Raises InputsChanged when an input, the parent or a key in `held` is no longer what was read.
         """
         now = self._clock()
+        outputs = [(self._new_id(), made) for made in result.made]
         writes = [
             self._marker(place, unit, inputs, result, cost, now),
             self._count(place, unit, result, cost, now),
-            *(self._input(place, unit, item, result, now) for item in inputs if item.id not in result.skipped),
-            *(self._output(place, unit, made, provenance, now) for made in result.made),
+            *(self._input(place, unit, item, result, now) for item in inputs),
+            *(self._output(place, unit, item_id, made, provenance, now) for item_id, made in outputs),
+            *self._keys.claims(place.site_id, outputs, held),
             *self._parent(place, result, now),
         ]
         try:
@@ -201,6 +210,7 @@ class Units:
             "failed": len(result.failed),
             "skipped": len(result.skipped),
             "made": result.outputs,
+            "duplicates": sum(result.duplicates.values()),
             "milliseconds": cost.milliseconds,
             "failures": _failures(inputs, result.failed),
         }
@@ -213,32 +223,35 @@ class Units:
             RunRow.failed.add(len(result.failed)),
             RunRow.skipped.add(len(result.skipped)),
             RunRow.made.add(result.outputs),
+            RunRow.duplicates.add(sum(result.duplicates.values())),
             RunRow.millicredits.add(cost.millicredits),
             RunRow.busy_ms.add(cost.milliseconds),
             RunRow.v.add(1),
             RunRow.last_at.set(now),
             RunRow.doing[unit.id].remove(),
             *_reasons(result.failed),
+            *_left_out(result),
         ]
         return update("counter", row, actions, RunRow.closed.does_not_exist())
 
     def _input(self, place: Place, unit: Unit, item: Item, result: Result, now: int) -> Write:
-        outcome = "succeeded" if item.id in result.moved else "failed"
+        outcome, status, data = _became(item, result)
         worked = {"run_id": place.run_id, "unit": unit.id, "outcome": outcome, "at": now}
         worked["before"] = _before(item, place)
         actions: list[Action] = [ItemRow.worked[place.stage].set(worked)]
-        if outcome == "succeeded":
-            moved = result.moved[item.id]
-            actions += self._items.changes(item, status=moved.status, data=moved.data, now=now, run_id=place.run_id)
-        else:
-            actions += self._items.changes(item, status=FAILED, data={}, now=now, run_id=place.run_id)
-            actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id])))
+        status = place.status if place.stay else status
+        actions += self._items.changes(item, status=status, data=data, now=now, run_id=place.run_id)
+        if outcome == "failed":
+            actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id]) | {"at": now}))
+        elif item.failure:
+            actions.append(ItemRow.failure.remove())
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
         same = (ItemRow.rev == item.rev) & (ItemRow.status == place.status)
         return update(f"input {item.id}", row, actions, same)
 
-    def _output(self, place: Place, unit: Unit, made: Made, provenance: Mapping[str, Any], now: int) -> Write:
-        item_id = self._new_id()
+    def _output(
+        self, place: Place, unit: Unit, item_id: str, made: Made, provenance: Mapping[str, Any], now: int
+    ) -> Write:
         item = Item(
             site_id=place.site_id,
             kind=made.kind,
@@ -287,10 +300,20 @@ def _origin(place: Place, unit: Unit, made: Made) -> dict[str, Any]:
     return {"run_id": place.run_id, "stage": place.stage, "unit": unit.id, **inputs}
 
 
+def _became(item: Item, result: Result) -> tuple[str, str, Mapping[str, Any]]:
+    """Outcome, next status and new data of an input."""
+    if item.id in result.moved:
+        return "succeeded", result.moved[item.id].status, result.moved[item.id].data
+    data = result.noted.get(item.id, {})
+    return ("skipped", SKIPPED, data) if item.id in result.skipped else ("failed", FAILED, data)
+
+
 def _before(item: Item, place: Place) -> list[dict[str, str]]:
     """What earlier runs made of the item in this stage: a retried item still counts in the run that failed."""
     last = item.worked.get(place.stage)
-    return [*last["before"], {"run_id": last["run_id"], "outcome": last["outcome"]}] if last else []
+    if not last:
+        return []
+    return [*last["before"], {"run_id": last["run_id"], "outcome": last["outcome"]}][-_BEFORE:]
 
 
 def _titles(units: Sequence[Unit]) -> list[list[str]]:
@@ -317,6 +340,23 @@ def _reasons(failed: Mapping[str, Reason]) -> list[Action]:
     return actions
 
 
+def _left_out(result: Result) -> list[Action]:
+    """Reasons are few: what comes before a colon is the same for all of a kind."""
+    whole = Counter(result.skipped.values()) + Counter(result.duplicates)
+    by_code: dict[str, Counter[str]] = {}
+    for reason, count in whole.items():
+        by_code.setdefault(_code(reason), Counter())[reason] += count
+    actions: list[Action] = []
+    for code, reasons in by_code.items():
+        actions.append(RunRow.left_counts[code].set((RunRow.left_counts[code] | 0) + reasons.total()))
+        actions.append(RunRow.left_messages[code].set(next(iter(reasons))[:_MESSAGE]))
+    return actions
+
+
+def _code(reason: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", reason.partition(":")[0].lower()).strip("_")[:60]
+
+
 def _failures(inputs: Sequence[Item], failed: Mapping[str, Reason]) -> list[dict[str, str]]:
     """For the run's errors: each failed item with its title."""
     titles = {item.id: item.title for item in inputs}
@@ -336,5 +376,11 @@ def _failure(place: Place, reason: Reason) -> dict[str, Any]:
 def _sentence(unit: Unit, result: Result) -> str:
     counts = [f"made {result.outputs}"]
     counts += [f"{len(result.failed)} failed"] if result.failed else []
-    counts += [f"{len(result.skipped)} skipped"] if result.skipped else []
+    counts += [f"{len(result.skipped)} skipped ({_first(result.skipped.values())})"] if result.skipped else []
+    duplicates = sum(result.duplicates.values())
+    counts += [f"{duplicates} not stored ({_first(result.duplicates)})"] if duplicates else []
     return f"{unit.title}: {', '.join(counts)}"
+
+
+def _first(reasons: Iterable[str]) -> str:
+    return next(iter(reasons))[:_MESSAGE]

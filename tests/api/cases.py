@@ -216,11 +216,58 @@ ITEMS = (
     ),
     Case(
         method="POST", template="/reviews", path="/reviews",
-        body={"site_id": "{site}", "article_ids": ["{article}"], "decision": "approve"},
-        unknown=(no("site", "site", "nowhere"),), required=("site_id", "article_ids", "decision"),
-        wrong=(*SITE_ID, ({"article_ids": []}, "article_ids"), ({"article_ids": "x"}, "article_ids"),
-               ({"article_ids": ["x"] * 101}, "article_ids"), ({"article_ids": [""]}, "article_ids[0]"),
+        body={"site_id": "{site}", "ids": ["{article}"], "decision": "approve"},
+        unknown=(no("site", "site", "nowhere"),), required=("site_id", "ids", "decision"),
+        wrong=(*SITE_ID, ({"ids": []}, "ids"), ({"ids": "x"}, "ids"),
+               ({"ids": ["x"] * 101}, "ids"), ({"ids": [""]}, "ids[0]"),
                ({"decision": "maybe"}, "decision"), ({"note": "x" * 1001}, "note")),
+    ),
+)  # fmt: skip
+
+URLS: tuple[tuple[Change, str], ...] = (
+    ({"url": "ftp://example.com/feed"}, "url"), ({"url": "http://127.0.0.1/feed"}, "url"), ({"url": ""}, "url"),
+    ({"url": "http://169.254.169.254/latest"}, "url"), ({"url": "http://2130706433/"}, "url"), ({"url": 7}, "url"),
+    ({"url": "https://me:secret@example.com/feed"}, "url"), ({"url": "https://example.com:25/"}, "url"),
+    ({"type": "video"}, "type"), ({"shape": {}}, "shape.fields"), ({"shape": {"fields": []}}, "shape.fields"),
+)  # fmt: skip
+FIELDS: tuple[tuple[Change, str], ...] = (
+    *URLS, *NAME, ({"purposes": []}, "purposes"), ({"purposes": ["videos"]}, "purposes[0]"), ({"on": "yes"}, "on"),
+    ({"count": 0}, "count"), ({"count": 10}, "count"), ({"difficulty": "mild"}, "difficulty"),
+    ({"shape": {"fields": {}}}, "shape"), ({"categories": [""]}, "categories[0]"),
+)  # fmt: skip
+SOURCE = {"name": "News", "type": "feed", "url": "https://news.example/feed"}
+TRIED = {name: SOURCE[name] for name in ("type", "url")}
+
+SOURCES = (
+    read(
+        "/sources", "/sources?site_id={site}", unknown=(no("site", "site", "nowhere"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit")),
+    ),
+    Case(
+        method="POST", template="/sources", path="/sources", status=201, body={"site_id": "{fresh}", **SOURCE},
+        unknown=(no("fresh", "site", "nowhere"),), required=("site_id", "name", "type", "url"),
+        wrong=(*SITE_ID, *FIELDS),
+    ),
+    Case(
+        method="PUT", template="/sources/{site}/{source}", path="/sources/{fresh}/{source}",
+        body={"rev": 1, "on": False, **SOURCE}, unknown=(no("source", "source"),),
+        required=("rev", "on", "name", "type", "url"), wrong=(({"rev": 0}, "rev"), *FIELDS),
+    ),
+    Case(
+        method="DELETE", template="/sources/{site}/{source}", path="/sources/{fresh}/{source}", status=204,
+        unknown=(no("source", "source"),),
+    ),
+    Case(
+        method="POST", template="/sources/{site}/{source}/switch", path="/sources/{fresh}/{source}/switch",
+        body={"on": False}, unknown=(no("source", "source"),), required=("on",), wrong=(({"on": 1}, "on"),),
+    ),
+    Case(
+        method="POST", template="/sources/{site}/{source}/test", path="/sources/{fresh}/{source}/test",
+        unknown=(no("source", "source"),),
+    ),
+    Case(
+        method="POST", template="/sources/test", path="/sources/test", body=TRIED, required=("type", "url"),
+        wrong=(({"type": "video"}, "type"), ({"url": 7}, "url"), ({"url": ""}, "url")),
     ),
 )  # fmt: skip
 
@@ -237,4 +284,4 @@ TOKENS = (
     ),
 )  # fmt: skip
 
-CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *TOKENS)
+CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *TOKENS)

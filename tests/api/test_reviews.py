@@ -19,7 +19,7 @@ def site(operator: httpx.Client, make_site: MakeSite) -> str:
 
 
 def review(api: httpx.Client, site_id: str, ids: list[str], decision: str = "approve", note: str = "") -> Document:
-    body = {"site_id": site_id, "article_ids": ids, "decision": decision, "note": note}
+    body = {"site_id": site_id, "ids": ids, "decision": decision, "note": note}
     answer: Document = good(api.post("/reviews", json=body))
     return answer
 

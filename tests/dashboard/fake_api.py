@@ -101,7 +101,7 @@ class FakeApi:
             "article:review",
         )
         stages = [
-            {"number": n, "key": names[0], "name": names[1], "short_name": names[2], "takes": takes, "makes": None}
+            {"number": n, "key": names[0], "name": names[1], "short_name": names[2], "takes": takes, "makes": []}
             for n, (names, takes) in enumerate(zip(documents.NAMES, kinds, strict=True), 1)
         ]
         return Reply(200, {"pipelines": [{"key": "content", "name": "Content", "stages": stages}]})
@@ -181,14 +181,14 @@ class FakeApi:
         decided = {"approve": "approved", "reject": "rejected"}[asked.body["decision"]]
         refused = []
         for item in self.items:
-            if item["id"] in asked.body["article_ids"]:
+            if item["id"] in asked.body["ids"]:
                 if item["status"] == "in_review":
                     item["status"] = decided
                 else:
                     refused.append(
                         {"id": item["id"], "message": f"{item['title']} is {item['status']}, not in review."}
                     )
-        return Reply(200, {"changed": len(asked.body["article_ids"]) - len(refused), "refused": refused})
+        return Reply(200, {"changed": len(asked.body["ids"]) - len(refused), "refused": refused})
 
     def static(self, path: str) -> Reply:
         file = (self.dist / (path.lstrip("/") or "index.html")).resolve()

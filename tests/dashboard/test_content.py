@@ -81,7 +81,12 @@ def test_many_articles_are_approved_with_one_call(api: FakeApi, signed_in: OpenP
     expect(page.get_by_text("4 approved.")).to_be_visible()
     expect(page.locator(".items li")).to_have_count(1)
     asked = api.last("/reviews", "POST").body
-    assert asked == {"site_id": documents.SITE, "article_ids": ["a2", "a3", "a4", "a5"], "decision": "approve"}
+    assert asked == {
+        "site_id": documents.SITE,
+        "kind": "article",
+        "ids": ["a2", "a3", "a4", "a5"],
+        "decision": "approve",
+    }
 
 
 def test_what_a_review_refuses_is_said_in_the_apis_words(api: FakeApi, signed_in: OpenPage) -> None:

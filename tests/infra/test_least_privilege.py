@@ -173,7 +173,7 @@ def _items(site: Site) -> None:
     image = site("GET", f"/items?site_id={SITE}&kind=image")["items"][0]["id"]
     rev = site("GET", f"/items/{SITE}/article/{article}")["rev"]
     site("PATCH", f"/items/{SITE}/article/{article}", {"rev": rev, "title": "Another title"})
-    site("POST", "/reviews", {"site_id": SITE, "article_ids": [article], "decision": "approve"})
+    site("POST", "/reviews", {"site_id": SITE, "ids": [article], "decision": "approve"})
     site("GET", f"/items/{SITE}/image/{image}/file")
     site("DELETE", f"/items/{SITE}/image/{image}")
 

@@ -72,11 +72,11 @@ export function importKeywords(siteId: string, format: "text" | "csv", content: 
   return json<ImportResult>("/items/import", { method: "POST", body: { site_id: siteId, format, content } });
 }
 
-/** One call for each hundred articles, which is as many as the API takes. */
-export async function review(siteId: string, ids: string[], decision: "approve" | "reject"): Promise<ReviewResult[]> {
+/** One call for each hundred items, which is as many as the API takes. */
+export async function review(siteId: string, kind: string, ids: string[], decision: "approve" | "reject"): Promise<ReviewResult[]> {
   const results: ReviewResult[] = [];
   for (let begin = 0; begin < ids.length; begin += REVIEWED_AT_ONCE) {
-    const body = { site_id: siteId, article_ids: ids.slice(begin, begin + REVIEWED_AT_ONCE), decision };
+    const body = { site_id: siteId, kind, ids: ids.slice(begin, begin + REVIEWED_AT_ONCE), decision };
     results.push(await json<ReviewResult>("/reviews", { method: "POST", body }));
   }
   return results;

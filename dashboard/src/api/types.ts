@@ -139,7 +139,7 @@ export interface PipelineStage {
   name: string;
   short_name: string;
   takes: string;
-  makes: string | null;
+  makes: string[];
 }
 
 export interface Pipeline {

@@ -30,7 +30,7 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   const { rows, error, more, reload } = usePages(key, load);
   const seen = useRef<string[]>([]);
   seen.current = [...new Set([...seen.current, ...(rows ?? []).map((item) => item.status)])];
-  const reviewable = kind.key === REVIEWED && mayReview();
+  const reviewable = REVIEWED.has(kind.key) && mayReview();
   const choose = reviewable ? (id: string): void => setChosen(toggled(chosen, id)) : null;
   const reviewed = (): void => {
     setChosen(new Set());
@@ -39,7 +39,7 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   return (
     <section class="card" aria-label={kind.label}>
       <Filters kind={kind} status={status} words={words} seen={seen.current} />
-      {reviewable && rows !== null && <ReviewBar siteId={siteId} rows={rows} chosen={chosen} choose={setChosen} done={reviewed} />}
+      {reviewable && rows !== null && <ReviewBar siteId={siteId} kind={kind.key} rows={rows} chosen={chosen} choose={setChosen} done={reviewed} />}
       {error !== null && <Problem error={error} again={reload} />}
       {rows === null && error === null && <p class="soft none">Loading…</p>}
       {rows?.length === 0 && <p class="soft none">{emptyWords(kind, status, words)}</p>}

@@ -9,7 +9,7 @@ import { shortId } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
-import { DRAWN, type Kind, REVIEWED, WITHDRAWN } from "./kinds.ts";
+import { ARTICLE, DRAWN, type Kind, REVIEWED, WITHDRAWN } from "./kinds.ts";
 import { MakeAgain } from "./MakeAgain.tsx";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
@@ -60,7 +60,7 @@ function Opened({ siteId, pipelines, item, reload }: OpenedProps) {
             {queue !== null && <RunThisOne siteId={siteId} item={item} queue={queue} />}
           </div>
         )}
-        {item.kind === REVIEWED && mayReview() && <Decide siteId={siteId} ids={[item.id]} done={reload} />}
+        {REVIEWED.has(item.kind) && mayReview() && <Decide siteId={siteId} kind={item.kind} ids={[item.id]} done={reload} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}
       <Body siteId={siteId} item={item} />
@@ -69,7 +69,7 @@ function Opened({ siteId, pipelines, item, reload }: OpenedProps) {
 }
 
 function Body({ siteId, item }: Pick<OpenedProps, "siteId" | "item">) {
-  if (item.kind === REVIEWED) return <Reading siteId={siteId} item={item} />;
+  if (item.kind === ARTICLE) return <Reading siteId={siteId} item={item} />;
   return (
     <>
       <h1>{item.title}</h1>

@@ -1,4 +1,4 @@
-// Approve or reject the chosen articles with one call; what the API refuses is said in its words.
+// Approve or reject the chosen items with one call; what the API refuses is said in its words.
 import { useState } from "preact/hooks";
 
 import { review } from "../api/calls.ts";
@@ -15,13 +15,14 @@ export function mayReview(): boolean {
 
 interface Props {
   siteId: string;
+  kind: string;
   rows: Item[];
   chosen: ReadonlySet<string>;
   choose(ids: ReadonlySet<string>): void;
   done(): void;
 }
 
-export function ReviewBar({ siteId, rows, chosen, choose, done }: Props) {
+export function ReviewBar({ siteId, kind, rows, chosen, choose, done }: Props) {
   const all = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
   return (
     <div class="review-bar">
@@ -29,23 +30,24 @@ export function ReviewBar({ siteId, rows, chosen, choose, done }: Props) {
         <input type="checkbox" checked={all} disabled={rows.length === 0} onChange={() => choose(new Set(all ? [] : rows.map(({ id }) => id)))} />
         {chosen.size === 0 ? "Choose all shown" : `${count(chosen.size)} chosen`}
       </label>
-      <Decide siteId={siteId} ids={[...chosen]} done={done} />
+      <Decide siteId={siteId} kind={kind} ids={[...chosen]} done={done} />
     </div>
   );
 }
 
 interface DecideProps {
   siteId: string;
+  kind: string;
   ids: string[];
   done(): void;
 }
 
-export function Decide({ siteId, ids, done }: DecideProps) {
+export function Decide({ siteId, kind, ids, done }: DecideProps) {
   const [busy, setBusy] = useState(false);
   const [words, setWords] = useState<string | null>(null);
   const decide = (decision: Decision): void => {
     setBusy(true);
-    review(siteId, ids, decision)
+    review(siteId, kind, ids, decision)
       .then(
         (results) => {
           setWords(outcome(decision, results));

@@ -3,7 +3,9 @@ import type { Pipeline } from "../api/types.ts";
 
 /** What can be imported, what a person reviews, and what has a file that can be looked at. */
 export const IMPORTED = "keyword";
-export const REVIEWED = "article";
+export const ARTICLE = "article";
+/** Kinds that a person approves or rejects. */
+export const REVIEWED: ReadonlySet<string> = new Set([ARTICLE, "mcq", "current_affairs"]);
 export const DRAWN = "image";
 /** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
 const REVIEW_STATUSES = ["in_review", "approved", "rejected"];
@@ -18,10 +20,9 @@ export interface Kind {
 
 /** The kinds in the order in which a pipeline makes them. A queue is written "kind:status". */
 export function kindsOf(pipelines: Pipeline[]): Kind[] {
-  const queues = pipelines.flatMap(({ stages }) => stages).flatMap(({ takes, makes }) => [takes, makes]);
+  const queues = pipelines.flatMap(({ stages }) => stages).flatMap(({ takes, makes }) => [takes, ...makes]);
   const statuses = new Map<string, Set<string>>();
   for (const queue of queues) {
-    if (queue === null) continue;
     const [kind = "", status = ""] = queue.split(":", 2);
     statuses.set(kind, (statuses.get(kind) ?? new Set()).add(status));
   }
@@ -29,7 +30,7 @@ export function kindsOf(pipelines: Pipeline[]): Kind[] {
 }
 
 function added(kind: string): string[] {
-  return kind === REVIEWED ? [...REVIEW_STATUSES, ...ENDS] : ENDS;
+  return REVIEWED.has(kind) ? [...REVIEW_STATUSES, ...ENDS] : ENDS;
 }
 
 function plural(kind: string): string {
