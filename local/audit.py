@@ -50,6 +50,7 @@ def _stage(stage: Document, run_id: str, items: list[Row], markers: list[Row]) -
         "skipped": sum(detail["skipped"] for detail in mine),
         "processed_count": sum(detail["succeeded"] + detail["failed"] + detail["skipped"] for detail in mine),
         "output_count": sum(detail["made"] for detail in mine),
+        "duplicate_count": sum(detail["duplicates"] for detail in mine),
     }
     if any(_origin(item) == (run_id, stage["key"]) for item in items):
         expected["output_count"] = sum(_origin(item) == (run_id, stage["key"]) for item in items)
