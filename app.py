@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import control, items, machine_tokens, reviews, runs, sessions, sites, sources
+from chalicelib.api import control, items, machine_tokens, reviews, runs, schedules, sessions, sites, sources
 from chalicelib.api.authorizer import access
 from chalicelib.api.routing import handing_on
 from chalicelib.steps.functions import steps
@@ -18,6 +18,7 @@ for blueprint in (
     items.api,
     sources.api,
     reviews.api,
+    schedules.api,
     sites.api,
     machine_tokens.api,
     steps,

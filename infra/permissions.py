@@ -19,6 +19,7 @@ Policy = dict[str, Any]
 
 API = "api_handler"  # Chalice's own name for the function behind the API
 AUTHORIZER = "authenticate"
+SCHEDULER, SCHEDULER_ROLE = "scheduler.amazonaws.com", "SchedulerRole"
 
 # A transaction is allowed by the actions inside it; it has none of its own.
 GET, MANY, QUERY = "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"
@@ -52,6 +53,17 @@ def executions_arn(pipeline: Pipeline) -> dict[str, str]:
 
 def statement(*actions: str, on: list[Any]) -> Statement:
     return {"Effect": "Allow", "Action": sorted(actions), "Resource": on}
+
+
+def _schedules(*actions: str) -> Statement:
+    """Of our own group; the group's name and no reference to a schedule, which people make."""
+    entry = "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${ScheduleGroup}/*"
+    return statement(*(f"scheduler:{action}Schedule" for action in actions), on=[{"Fn::Sub": entry}])
+
+
+def _pass_role(logical_id: str, service: str) -> Statement:
+    passed = statement("iam:PassRole", on=[{"Fn::GetAtt": [logical_id, "Arn"]}])
+    return passed | {"Condition": {"StringEquals": {"iam:PassedToService": service}}}
 
 
 def _states_arn(kind: str, name: str) -> dict[str, str]:
@@ -128,6 +140,12 @@ _STEPS: Mapping[str, list[Statement]] = {
         _executions("DescribeExecution"),
         _machines("SendTaskSuccess"),
     ],
+    "scheduled": [
+        _rows("runs", GET, QUERY, PUT, UPDATE),
+        _index("items", "queue"),
+        _rows("settings", GET, QUERY, PUT),
+        _machines("StartExecution"),
+    ],
 }
 
 _HTTP: Mapping[str, list[Statement]] = {
@@ -141,6 +159,8 @@ _HTTP: Mapping[str, list[Statement]] = {
         _files("Get", under="images"),
         _files("Get", under="runs"),  # what a run planned, for its inputs to wait again
         _machines("StartExecution", "SendTaskSuccess"),
+        _schedules("Create", "Update", "Delete"),
+        _pass_role(SCHEDULER_ROLE, SCHEDULER),
     ],
     AUTHORIZER: [_rows("settings", GET)],
 }
@@ -155,6 +175,14 @@ POLICIES: Mapping[str, Policy] = {
     function: {"Version": "2012-10-17", "Statement": [*access, *_every(function)]}
     for function, access in ACCESS.items()
 }
+
+
+def scheduler_policy() -> Policy:
+    """What EventBridge Scheduler may do when a schedule is due."""
+    return {
+        "Version": "2012-10-17",
+        "Statement": [statement("lambda:InvokeFunction", on=[{"Fn::GetAtt": ["Scheduled", "Arn"]}])],
+    }
 
 
 def machine_policy(pipeline: Pipeline, functions: Mapping[str, str]) -> Policy:

@@ -13,7 +13,19 @@ from typing import Any
 from chalicelib.api.gateway import ANSWERS, Answer
 from chalicelib.pipelines import PIPELINES, Pipeline
 from infra.definition import definition, functions
-from infra.permissions import POLICIES, logs_id, machine_arn, machine_id, machine_name, machine_policy, table_id
+from infra.permissions import (
+    API,
+    POLICIES,
+    SCHEDULER,
+    SCHEDULER_ROLE,
+    logs_id,
+    machine_arn,
+    machine_id,
+    machine_name,
+    machine_policy,
+    scheduler_policy,
+    table_id,
+)
 from infra.states import camel
 from infra.tables import ENVIRONMENT, TABLES, TTL_ATTRIBUTE
 
@@ -35,7 +47,8 @@ def merge_template(stage: str) -> dict[str, Any]:
     resources |= _bucket(keep) | _people(keep)
     for pipeline in PIPELINES.values():
         resources |= _machine(pipeline, LOG_DAYS[stage])
-    resources |= _logged_functions(LOG_DAYS[stage]) | _reconciling() | _gateway()
+    resources |= _logged_functions(LOG_DAYS[stage]) | _reconciling() | _gateway() | _scheduling()
+    resources[function_id(API)]["Properties"] |= {"Environment": {"Variables": _scheduler_names()}}
     return {
         "Description": "Millrace: content pipelines, each run shown by one progress document",
         "Globals": {"Function": {"Environment": {"Variables": _environment()}}},
@@ -226,8 +239,35 @@ def _rule(name: str, when: Mapping[str, Any]) -> Resources:
 _RULE_RETRY = {"MaximumEventAgeInSeconds": 300, "MaximumRetryAttempts": 2}  # the next minute tries again anyway
 
 
-def _role(service: str, policy: Mapping[str, Any]) -> Resource:
+def _scheduling() -> Resources:
+    """The group that holds people's schedules, the role of what fires them, the retries of the function they invoke."""
+    ours = {"aws:SourceAccount": _ref("AWS::AccountId"), "aws:SourceArn": {"Fn::GetAtt": ["ScheduleGroup", "Arn"]}}
+    retries = {
+        "FunctionName": _ref("Scheduled"),
+        "Qualifier": "$LATEST",
+        "MaximumRetryAttempts": 2,
+        "MaximumEventAgeInSeconds": 3600,
+    }
+    return {
+        "ScheduleGroup": {"Type": "AWS::Scheduler::ScheduleGroup", "Properties": {}},
+        SCHEDULER_ROLE: _role(SCHEDULER, scheduler_policy(), only_for=ours),
+        "ScheduledRetries": {"Type": "AWS::Lambda::EventInvokeConfig", "Properties": retries},
+    }
+
+
+def _scheduler_names() -> dict[str, Any]:
+    """Told to the API alone: the scheduled function would refer to itself."""
+    return {
+        "SCHEDULE_GROUP": _ref("ScheduleGroup"),
+        "SCHEDULER_ROLE_ARN": {"Fn::GetAtt": [SCHEDULER_ROLE, "Arn"]},
+        "SCHEDULED_FUNCTION_ARN": {"Fn::GetAtt": ["Scheduled", "Arn"]},
+    }
+
+
+def _role(service: str, policy: Mapping[str, Any], *, only_for: Mapping[str, Any] | None = None) -> Resource:
+    """`only_for`: the service may take it on only for requests that have these values."""
     trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    trust |= {"Condition": {"StringEquals": dict(only_for)}} if only_for else {}
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {

@@ -14,7 +14,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import waitress
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from local import clock, engine, orphans, wire
+from local import clock, engine, orphans, scheduler, wire
 from local.faults import FaultPlan, Faults
 from local.identity import USER_POOL_CLIENT_ID, USER_POOL_ID
 from local.lambdas import LambdaHost, NoSuchFunction, TooManyRequests
@@ -37,12 +38,16 @@ _JSON = ("Content-Type", "application/json")
 
 
 class Endpoint:
-    """WSGI: `/_local/...` for tests, the Lambda API for the host, everything else for moto."""
+    """WSGI: `/_local/...` for tests, the Lambda API for the host, everything else for moto. Each of `flushes` is called
+    at the end of a request, under the lock."""
 
-    def __init__(self, host: LambdaHost, moto: Any, flush: Callable[[], None]) -> None:
+    def __init__(
+        self, host: LambdaHost, moto: Any, schedules: scheduler.Clock, flushes: Sequence[Callable[[], None]]
+    ) -> None:
         self._host = host
         self._moto = moto
-        self._flush = flush
+        self.schedules = schedules
+        self._flushes = flushes
         self._lock = threading.Lock()
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
@@ -54,15 +59,25 @@ class Endpoint:
         environ["RAW_URI"] = environ["REQUEST_URI"]  # how moto's own server calls it; S3 keys are read from it
         with self._lock:
             body = b"".join(self._moto(environ, start))
-            self._flush()
+            for flush in self._flushes:
+                flush()
         return [body]
 
     def _local(self, what: str, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         if what == "faults" and environ["REQUEST_METHOD"] == "POST":
             self._host.plan.set(Faults(**json.loads(environ["wsgi.input"].read())))
+        if what == "scheduler" and environ["REQUEST_METHOD"] == "POST":
+            return self._play(json.loads(environ["wsgi.input"].read()), start)
         report = {"faults": self._host.plan.report(), "running": self._host.running, "functions": self._host.functions}
         start("200 OK", [_JSON])
         return [json.dumps(report).encode()]
+
+    def _play(self, asked: dict[str, str], start: StartResponse) -> Iterable[bytes]:
+        """Fire what Scheduler would between two times, which need not have come."""
+        after, until = (datetime.fromisoformat(asked[name]) for name in ("after", "until"))
+        fired = [{"name": name, "at": at.isoformat()} for name, at in self.schedules.play(after, until)]
+        start("200 OK", [_JSON])
+        return [json.dumps({"fired": fired}).encode()]
 
     def _invoke(self, name: str, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         function = name.split(":function:")[-1].split(":")[0]
@@ -117,12 +132,11 @@ def main() -> None:
     port = listener.getsockname()[1]
     plan = FaultPlan(Faults(**json.loads(options.faults)))
     host = LambdaHost(module=options.module, project=options.project, workers=options.workers, plan=plan)
-    server = waitress.create_server(
-        _endpoint(host, port, options.data), sockets=[listener], threads=_THREADS, connection_limit=1000
-    )
+    endpoint = _endpoint(host, port, options.data)
+    server = waitress.create_server(endpoint, sockets=[listener], threads=_THREADS, connection_limit=1000)
     server.channel_class = Channel
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Thread(target=_announce, args=(host, options), daemon=True).start()
+    threading.Thread(target=_announce, args=(host, endpoint.schedules, options), daemon=True).start()
     try:
         server.run()
     finally:
@@ -135,6 +149,7 @@ def _endpoint(host: LambdaHost, port: int, data: Path) -> Endpoint:
     from moto.core.config import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+    from local.entries import EntryFile
     from local.objects import ObjectFiles
 
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
@@ -142,10 +157,14 @@ def _endpoint(host: LambdaHost, port: int, data: Path) -> Endpoint:
     stable_pool_ids()
     files = ObjectFiles(data / "s3")
     files.load()
-    return Endpoint(host, DomainDispatcherApplication(create_backend_app), files.flush)
+    entries = EntryFile(data / "scheduler" / "entries.json")
+    entries.load()
+    looked, deliver = data / "scheduler" / "looked", scheduler.through(host)
+    schedules = scheduler.Clock(lambda: entries.enabled, deliver, looked, now=lambda: datetime.now(UTC))
+    return Endpoint(host, DomainDispatcherApplication(create_backend_app), schedules, (files.flush, entries.flush))
 
 
-def _announce(host: LambdaHost, options: argparse.Namespace) -> None:
+def _announce(host: LambdaHost, schedules: scheduler.Clock, options: argparse.Namespace) -> None:
     """Tell the stack that we serve, then keep the clock."""
     try:
         host.wait_ready()
@@ -153,6 +172,7 @@ def _announce(host: LambdaHost, options: argparse.Namespace) -> None:
         os._exit(1)  # the zygote's own words are in the log above
     os.write(options.ready, json.dumps({"functions": host.functions, "zygote": host.zygote_pid}).encode())
     os.close(options.ready)
+    threading.Thread(target=scheduler.run, args=(schedules,), daemon=True).start()
     if options.reconcile in host.functions:
         clock.tick(host, options.reconcile, options.every)
 

@@ -19,6 +19,7 @@ def stable_id(scope: str, name: str, length: int = 26) -> str:
 USER_POOL_ID = f"{REGION}_{stable_id(REGION, NAME)}"
 USER_POOL_CLIENT_ID = stable_id(USER_POOL_ID, "client")
 BUCKET = f"{NAME}-local"
+SCHEDULE_GROUP = NAME
 
 
 def lambda_arn(function: str) -> str:

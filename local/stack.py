@@ -19,7 +19,17 @@ from typing import Any, Self
 
 from local import dynamodb, processes, provision
 from local.faults import Faults
-from local.identity import ACCESS_KEY, BUCKET, REGION, USER_POOL_CLIENT_ID, USER_POOL_ID, state_machine_arn
+from local.identity import (
+    ACCESS_KEY,
+    BUCKET,
+    REGION,
+    ROLE_ARN,
+    SCHEDULE_GROUP,
+    USER_POOL_CLIENT_ID,
+    USER_POOL_ID,
+    lambda_arn,
+    state_machine_arn,
+)
 from local.processes import Child
 from local.provision import User
 
@@ -128,6 +138,9 @@ class Stack:
             **{variable: f"millrace-{short}" for short, variable in declared.ENVIRONMENT.items()},
             **{f"STATE_MACHINE_ARN_{name.upper()}": state_machine_arn(name) for name in sorted(machines)},
             "BUCKET": BUCKET,
+            "SCHEDULE_GROUP": SCHEDULE_GROUP,
+            "SCHEDULER_ROLE_ARN": ROLE_ARN,
+            "SCHEDULED_FUNCTION_ARN": lambda_arn("scheduled"),
             "USER_POOL_ID": USER_POOL_ID,
             "USER_POOL_CLIENT_ID": USER_POOL_CLIENT_ID,
             "AWS_REGION": REGION,

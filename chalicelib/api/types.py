@@ -80,6 +80,36 @@ class Retry(Body, frozen=True):
     item_ids: Annotated[list[Id], msgspec.Meta(max_length=1000)] = []
 
 
+class ScheduleFields(Body, frozen=True, kw_only=True):
+    """What of these belongs together, and whether the time zone is known, chalicelib/schedules.py says."""
+
+    name: Name
+    pipeline: str = "content"
+    limits: Limits = Limits()
+    caps: RunCaps = RunCaps()
+    every: Literal["daily", "weekly", "monthly"] = "daily"
+    weekdays: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], msgspec.Meta(max_length=7)] = []
+    day: Annotated[int, msgspec.Meta(ge=1, le=31)] | None = None
+    at: Annotated[str, msgspec.Meta(max_length=5)]
+    time_zone: Annotated[str, msgspec.Meta(max_length=64)]
+    missed: Literal["skip", "run_late"] = "skip"
+    on: bool = True
+
+
+class NewSchedule(ScheduleFields, frozen=True, kw_only=True):
+    site_id: Key
+
+
+class ChangedSchedule(ScheduleFields, frozen=True, kw_only=True):
+    on: bool  # nobody turns a paused one on by leaving it out
+
+
+class SchedulesAsked(Body, frozen=True):
+    site_id: Key
+    ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    action: Literal["pause", "resume", "delete"]
+
+
 class SiteSettings(Body, frozen=True):
     auto_approve: bool = False
     text_provider: Literal["offline", "openai"] = "offline"

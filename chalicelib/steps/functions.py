@@ -1,4 +1,5 @@
-"""The state machine's Lambda functions, one registry. Each imports what it needs when it is first called.
+"""The Lambda functions of the state machine, of rules and of schedules, one registry. Each imports what it needs when
+it is first called.
 
 `FUNCTIONS`, `TIMEOUTS` (seconds) and `MEMORY` (MB) are read by the app, the template and the local stack.
 """
@@ -17,7 +18,7 @@ Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 steps = Blueprint(__name__)
 
-_STEPS = ("plan", "record_failure", "settle", "hold", "finish", "fail", "reconcile")
+_STEPS = ("plan", "record_failure", "settle", "hold", "finish", "fail", "reconcile", "scheduled")
 
 
 def _handler(name: str, module: str) -> Handler:

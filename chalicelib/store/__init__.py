@@ -1,4 +1,4 @@
-"""The store: runs, units, items, settings in DynamoDB, files in S3. Opened with its clock and ids."""
+"""The store: runs, units, items, settings, schedules in DynamoDB, files in S3. Opened with its clock and ids."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from chalicelib.store.items import Items
 from chalicelib.store.keys import Keys
 from chalicelib.store.models import bind
 from chalicelib.store.runs import Runs
+from chalicelib.store.schedules import Schedules
 from chalicelib.store.settings import Settings
 from chalicelib.store.transactions import code_of, is_busy
 from chalicelib.store.units import Units
@@ -39,6 +40,7 @@ class Store:
     items: Items
     keys: Keys
     settings: Settings
+    schedules: Schedules
     files: Files
     clock: Callable[[], int]
     new_id: Callable[[], str]
@@ -57,6 +59,7 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
         items=items,
         keys=Keys(),
         settings=Settings(clock),
+        schedules=Schedules(clock),
         files=files,
         clock=clock,
         new_id=new_id,

@@ -1,4 +1,5 @@
-"""The audit trail: who did what to a run, when, why, what was before and after. Written with the change itself."""
+"""The audit trail: who did what to a run or a schedule, when, why, what was before and after. Written with the change
+itself."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ Entry = dict[str, Any]
 def entry(
     *,
     site_id: str,
-    run_id: str,
+    run_id: str | None,
     at: int,
     who: str,
     action: str,
@@ -24,10 +25,12 @@ def entry(
     version: int,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
+    subject: str = "",
 ) -> Write:
-    """Sorted by time; the run's version tells apart what happened to it in one millisecond."""
+    """Sorted by time; the version of the run, or of the `subject` where it is no run, tells apart what happened to it
+    in one millisecond."""
     value = {"who": who, "action": action, "run_id": run_id, "why": why, "before": dict(before), "after": dict(after)}
-    return put("audit", SettingRow(_key(site_id), f"{at:013d}#{run_id}#{version}", value=value))
+    return put("audit", SettingRow(_key(site_id), f"{at:013d}#{run_id or subject}#{version}", value=value))
 
 
 def page(site_id: str, *, run_id: str | None, limit: int, cursor: str | None) -> tuple[list[Entry], str | None]:

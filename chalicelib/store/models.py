@@ -165,8 +165,8 @@ class ItemRow(Model):
 
 
 class SettingRow(Model):
-    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`, `KEYS#<site>#<kind>`; of
-    notifications `OUTBOX`, `CHANNELS#<site>`, `SENT#<site>`."""
+    """Small records: `SITES`, `PROMPT#<site>`, `TOKENS`, `HISTORY#<site>#<pipeline>`, `KEYS#<site>#<kind>`,
+    `SCHEDULES#<site>`; of notifications `OUTBOX`, `CHANNELS#<site>`, `SENT#<site>`."""
 
     class Meta(_Connection):
         table_name = ""

@@ -271,6 +271,60 @@ SOURCES = (
     ),
 )  # fmt: skip
 
+SCHEDULE = {"name": "Every morning", "at": "06:30", "time_zone": "Europe/Berlin"}
+SCHEDULE_FIELDS: tuple[tuple[Change, str], ...] = (
+    *NAME,
+    ({"pipeline": "another"}, "pipeline"),
+    ({"limits": {"colour": 1}}, "limits.colour"),
+    ({"limits": {"skip": ["another"]}}, "limits.skip"),
+    ({"limits": {"only_items": ["x"]}}, "limits.only_items"),
+    ({"caps": {"items": 0}}, "caps.items"),
+    ({"every": "hourly"}, "every"),
+    ({"every": "weekly"}, "weekdays"),
+    ({"every": "weekly", "weekdays": ["Monday"]}, "weekdays[0]"),
+    ({"weekdays": ["mon"]}, "weekdays"),
+    ({"weekdays": ["mon"] * 8}, "weekdays"),
+    ({"every": "monthly"}, "day"),
+    ({"every": "monthly", "day": 32}, "day"),
+    ({"day": 1}, "day"),
+    ({"at": "24:00"}, "at"),
+    ({"at": "6:30"}, "at"),
+    ({"at": "06:30:00"}, "at"),
+    ({"time_zone": "Mars/Base"}, "time_zone"),
+    ({"time_zone": "x" * 65}, "time_zone"),
+    ({"missed": "maybe"}, "missed"),
+    ({"on": "yes"}, "on"),
+)
+
+SCHEDULES = (
+    read(
+        "/schedules", "/schedules?site_id={site}", unknown=(no("site", "site"),),
+        wrong_query=(({"site_id": ""}, "site_id"),),
+    ),
+    Case(
+        method="POST", template="/schedules", path="/schedules", status=201, body={"site_id": "{fresh}", **SCHEDULE},
+        unknown=(no("fresh", "site", "nowhere"),), required=("site_id", "name", "at", "time_zone"),
+        wrong=(*SITE_ID, *SCHEDULE_FIELDS),
+    ),
+    read("/schedules/{site}/{schedule}", "/schedules/{fresh}/{schedule}", unknown=(no("schedule", "schedule"),)),
+    Case(
+        method="PUT", template="/schedules/{site}/{schedule}", path="/schedules/{fresh}/{schedule}",
+        body={**SCHEDULE, "on": False}, unknown=(no("schedule", "schedule"),),
+        required=("name", "at", "time_zone", "on"), wrong=SCHEDULE_FIELDS,
+    ),
+    Case(
+        method="DELETE", template="/schedules/{site}/{schedule}", path="/schedules/{fresh}/{schedule}", status=204,
+        unknown=(no("schedule", "schedule"),),
+    ),
+    Case(
+        method="POST", template="/schedules/bulk", path="/schedules/bulk",
+        body={"site_id": "{fresh}", "ids": ["{schedule}"], "action": "pause"},
+        unknown=(no("fresh", "site", "nowhere"),), required=("site_id", "ids", "action"),
+        wrong=(*SITE_ID, ({"ids": []}, "ids"), ({"ids": ["x"] * 101}, "ids"), ({"ids": [""]}, "ids[0]"),
+               ({"action": "stop"}, "action")),
+    ),
+)  # fmt: skip
+
 TOKENS = (
     read("/tokens"),
     Case(
@@ -284,4 +338,4 @@ TOKENS = (
     ),
 )  # fmt: skip
 
-CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *TOKENS)
+CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *SCHEDULES, *TOKENS)

@@ -18,7 +18,7 @@ from chalicelib.api.routing import LONGEST, PREFIX, QUERIES, ROUTES
 from chalicelib.lifecycle import RANK
 from local.stack import PROJECT, Stack
 from tests.api import speaking
-from tests.api.cases import CASES, SOURCE, Case
+from tests.api.cases import CASES, SCHEDULE, SOURCE, Case
 from tests.api.conftest import Finished, MakeSite
 from tests.api.speaking import Document, every, good, refused
 
@@ -50,9 +50,11 @@ def names(known: dict[str, str], admin: httpx.Client, make_site: MakeSite) -> di
     token = good(admin.post("/tokens", json={"name": "to be revoked"}), 201)["id"]
     [keyword] = every(admin, site, "keyword")
     source = good(admin.post("/sources", json={"site_id": site, **SOURCE}), 201)["id"]
+    schedule = good(admin.post("/schedules", json={"site_id": site, **SCHEDULE}), 201)["schedule_id"]
     return known | {
         "fresh": site,
         "source": source,
+        "schedule": schedule,
         "keyword": keyword["id"],
         "token": token,
         "free": f"free-{next(_fresh)}",
@@ -138,7 +140,7 @@ def test_a_role_that_is_too_low_is_403(machines: dict[str, httpx.Client], names:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_wrong_method_is_405(admin: httpx.Client, known: dict[str, str], case: Case) -> None:
     taken = {method for method, path in ROUTES if _shape(path) == _shape(case.route[1])}
-    names = known | dict.fromkeys(("fresh", "source", "keyword", "token", "free"), "x")
+    names = known | dict.fromkeys(("fresh", "source", "schedule", "keyword", "token", "free"), "x")
     for method in set(METHODS) - taken:
         response = admin.request(method, filled(case.path, names))
         refused(response, 405, "method_not_allowed")
@@ -160,7 +162,7 @@ ARGUMENTS = [(case, name) for case in CASES for name in re.findall(r"\{(\w+)\}",
 
 @pytest.mark.parametrize(("case", "argument"), ARGUMENTS, ids=str)
 def test_an_id_that_cannot_be_one_is_400(admin: httpx.Client, known: dict[str, str], case: Case, argument: str) -> None:
-    other = dict.fromkeys(("fresh", "source", "keyword", "token", "free", "kind"), "x")
+    other = dict.fromkeys(("fresh", "source", "schedule", "keyword", "token", "free", "kind"), "x")
     path = case.route[1][len(PREFIX) :]
     wrong = filled(path.replace(f"{{{argument}}}", "y" * (LONGEST + 1)), known | other | {"item": "x"})
     response = admin.request(case.method, wrong, json=filled(case.body, known | other))

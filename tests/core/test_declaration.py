@@ -25,6 +25,7 @@ CORE = (
     "credits",
     "keywords",
     "errors",
+    "schedules",
     "similarity",
     "questions",
 )

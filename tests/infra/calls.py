@@ -54,6 +54,10 @@ def _needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Itera
         yield f"s3:{operation}", f"Bucket/{parameters['Key'].split('/')[0]}/*"
     elif service == "stepfunctions":
         yield f"states:{operation}", "execution" if "executionArn" in parameters else "stateMachine"
+    elif service == "scheduler":
+        yield f"scheduler:{operation}", "schedule"
+        if "Target" in parameters:
+            yield "iam:PassRole", parameters["Target"]["RoleArn"]
     else:
         yield f"{service}:{operation}", "*"
 
@@ -87,8 +91,8 @@ def _named(resource: Any) -> str:
     if "Fn::GetAtt" in resource:
         return str(resource["Fn::GetAtt"][0])
     text: str = resource["Fn::Sub"]
-    for kind in ("stateMachine", "execution"):
-        if f":{kind}:" in text:
+    for kind in ("stateMachine", "execution", "schedule"):
+        if f":{kind}:" in text or f":{kind}/${{ScheduleGroup}}/" in text:
             return kind
     logical_id, _, rest = text.removeprefix("${").partition(".Arn}")
     return logical_id + rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from chalice.test import Client
 from app import app
 from chalicelib import store as stores
 from chalicelib.api import tokens
+from chalicelib.execution import ExecutionUnavailable
 from chalicelib.facts import Control
 from chalicelib.pipelines import CONTENT
 from chalicelib.steps import work
@@ -63,7 +65,13 @@ def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
         definition=with_arns(render(CONTENT), {i: ARN + name for i, name in functions(CONTENT).items()}),
         roleArn="arn:aws:iam::123456789012:role/states",
     )
+    boto3.client("scheduler", REGION).create_schedule_group(Name="schedules")
     known = {"BUCKET": BUCKET, "STATE_MACHINE_ARN_CONTENT": created["stateMachineArn"]}
+    known |= {
+        "SCHEDULE_GROUP": "schedules",
+        "SCHEDULER_ROLE_ARN": "SchedulerRole",
+        "SCHEDULED_FUNCTION_ARN": "Scheduled",
+    }
     for variable, value in {**known, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}.items():
         monkeypatch.setenv(variable, value)
     _attributed(machine, calls, monkeypatch)
@@ -110,6 +118,7 @@ def everything(machine: Machine, calls: Calls, site: Site) -> None:
     _items(site)
     _capped(machine, calls, site)
     _unlucky(machine, calls, site)
+    _scheduled(machine, calls, site)
 
 
 def _sites_and_tokens(site: Site) -> None:
@@ -236,6 +245,30 @@ def _slow(machine: Machine, calls: Calls, site: Site) -> None:
     assert open_store().runs.read(run_id).slow_at
     site("POST", f"/runs/{run_id}/cancel")
     _go_on(machine, calls, run_id, token)
+
+
+def _scheduled(machine: Machine, calls: Calls, site: Site) -> None:
+    """A schedule that people change, and that starts a run; then one that cannot be started, and one in the way."""
+    daily = {"name": "News", "at": "14:30", "time_zone": "Asia/Kolkata"}
+    made = site("POST", "/schedules", {"site_id": SITE, **daily})
+    path = f"/schedules/{SITE}/{made['schedule_id']}"
+    site("PUT", path, daily | {"on": True, "caps": {"items": 50}})
+    event = {"site_id": SITE, "schedule_id": made["schedule_id"], "due": "cron(30 14 * * ? *) Asia/Kolkata"}
+    started = invoke(calls, "scheduled", event | {"scheduled_for": "2100-01-01T09:00:00Z"})
+    assert started["outcome"] == "started"
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    lost = {"STATE_MACHINE_ARN_CONTENT": os.environ["STATE_MACHINE_ARN_CONTENT"] + "-that-is-lost"}
+    with patch.dict(os.environ, lost), pytest.raises(ExecutionUnavailable):
+        invoke(calls, "scheduled", event | {"scheduled_for": "2100-01-02T09:00:00Z"})
+    run_id, token = _held(machine, calls, site)
+    invoke(calls, "scheduled", event | {"scheduled_for": "2100-01-03T09:00:00Z"})
+    site("POST", f"/runs/{run_id}/cancel")
+    _go_on(machine, calls, run_id, token)
+    assert [firing["outcome"] for firing in site("GET", path)["last"]] == ["skipped", "failed", "started"]
+    assert len(site("GET", f"/schedules?site_id={SITE}")["schedules"]) == 1
+    bulk = {"site_id": SITE, "ids": [made["schedule_id"]], "action": "pause"}
+    assert site("POST", "/schedules/bulk", bulk)["refused"] == []
+    site("DELETE", path)
 
 
 def _lost(machine: Machine, calls: Calls, site: Site) -> None:

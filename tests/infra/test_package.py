@@ -81,8 +81,10 @@ def test_every_function_is_deployed_with_its_timeout_and_memory(resources: Templ
 def test_every_function_knows_the_names_of_what_it_uses(resources: Template) -> None:
     wanted = {"RUNS_TABLE", "ITEMS_TABLE", "SETTINGS_TABLE", "BUCKET", "USER_POOL_ID", "USER_POOL_CLIENT_ID"}
     wanted |= {f"STATE_MACHINE_ARN_{key.upper()}" for key in PIPELINES}
+    schedules = {"SCHEDULE_GROUP", "SCHEDULER_ROLE_ARN", "SCHEDULED_FUNCTION_ARN"}
     for name in ALL:
-        assert set(properties(resources, function_id(name))["Environment"]["Variables"]) == wanted
+        expected = wanted | (schedules if name == API else set())
+        assert set(properties(resources, function_id(name))["Environment"]["Variables"]) == expected
 
 
 def test_every_function_has_a_role_of_its_own_with_its_policy_and_no_other(resources: Template) -> None:
@@ -95,7 +97,7 @@ def test_every_function_has_a_role_of_its_own_with_its_policy_and_no_other(resou
         assert "ManagedPolicyArns" not in properties(resources, role)
     assert len(set(roles)) == len(ALL)
     machine_roles = {f"{machine_id(pipeline)}Role" for pipeline in PIPELINES.values()}
-    assert set(of_type(resources, "AWS::IAM::Role")) == set(roles) | machine_roles
+    assert set(of_type(resources, "AWS::IAM::Role")) == set(roles) | machine_roles | {"SchedulerRole"}
 
 
 def test_no_role_may_do_everything_and_everywhere_is_only_where_iam_knows_no_resource(resources: Template) -> None:
@@ -135,6 +137,26 @@ def test_reconcile_runs_every_minute_and_when_an_execution_ends_badly(resources:
         assert properties(resources, f"{name}Permission")["SourceArn"] == {"Fn::GetAtt": [name, "Arn"]}
     assert properties(resources, "EveryMinute")["ScheduleExpression"] == "rate(1 minute)"
     assert "FAILED" in properties(resources, "ExecutionEnded")["EventPattern"]["detail"]["status"]
+
+
+def test_only_our_group_of_schedules_may_invoke_only_the_scheduled_function(resources: Template) -> None:
+    role = properties(resources, "SchedulerRole")
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert trust["Condition"]["StringEquals"]["aws:SourceArn"] == {"Fn::GetAtt": ["ScheduleGroup", "Arn"]}
+    (allowed,) = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert allowed["Action"] == ["lambda:InvokeFunction"]
+    assert allowed["Resource"] == [{"Fn::GetAtt": ["Scheduled", "Arn"]}]
+    named = properties(resources, "APIHandler")["Environment"]["Variables"]
+    assert named["SCHEDULE_GROUP"] == {"Ref": "ScheduleGroup"}
+    assert named["SCHEDULED_FUNCTION_ARN"] == {"Fn::GetAtt": ["Scheduled", "Arn"]}
+    assert named["SCHEDULER_ROLE_ARN"] == {"Fn::GetAtt": ["SchedulerRole", "Arn"]}
+
+
+def test_a_role_is_handed_on_to_scheduler_only() -> None:
+    passing = [s for policy in POLICIES.values() for s in policy["Statement"] if "iam:PassRole" in s["Action"]]
+    assert [s["Resource"] for s in passing] == [[{"Fn::GetAtt": ["SchedulerRole", "Arn"]}]]
+    assert passing[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
 
 
 def test_data_outlives_the_stack_in_prod_and_not_in_dev() -> None:
