@@ -79,8 +79,8 @@ class Schedules:
 
         def changed(kept: Kept) -> tuple[Kept, list[Write]]:
             note, schedule = Note(who=who, at=self._clock()), change(kept.schedule)
-            entry = _audited(kept, note, "schedule_changed", kept.schedule, schedule)
-            return replace(kept, schedule=schedule, changed=note, in_force=False), [entry]
+            after = replace(kept, schedule=schedule, changed=note, in_force=False, version=kept.version + 1)
+            return after, [_audited(after, note, "schedule_changed", kept.schedule, schedule)]
 
         return self._change(site_id, schedule_id, changed)
 
