@@ -2,13 +2,25 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import control, items, machine_tokens, reviews, runs, schedules, sessions, sites, sources
+from chalicelib.api import (
+    control,
+    fetches,
+    items,
+    machine_tokens,
+    pdfs,
+    reviews,
+    runs,
+    schedules,
+    sessions,
+    sites,
+    sources,
+)
 from chalicelib.api.authorizer import access
 from chalicelib.api.routing import handing_on
 from chalicelib.steps.functions import steps
 
 app = Chalice(app_name="millrace")
-app.api.binary_types.append("image/webp")  # what an image provider may send and Chalice does not know
+app.api.binary_types += ["image/webp", "application/pdf"]  # what Chalice does not know by itself
 app.register_middleware(handing_on, "http")
 for blueprint in (
     access,
@@ -17,6 +29,8 @@ for blueprint in (
     control.api,
     items.api,
     sources.api,
+    fetches.api,
+    pdfs.api,
     reviews.api,
     schedules.api,
     sites.api,

@@ -45,6 +45,35 @@ class Item:
         return f"{self.kind}#{self.id}"
 
 
+def added(
+    site_id: str,
+    kind: str,
+    status: str,
+    title: str,
+    data: Mapping[str, Any],
+    *,
+    order: str,
+    by: str,
+    now: int,
+    item_id: str | None = None,
+    parent: str | None = None,
+) -> Item:
+    """An item that a person adds: no run made it."""
+    return Item(
+        site_id=site_id,
+        kind=kind,
+        id=item_id or order,
+        order=order,
+        status=status,
+        title=title,
+        data=data,
+        parent=parent,
+        provenance={"added_by": by},
+        created_at=now,
+        updated_at=now,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """An output. `parent` names the item it was made from; `key` the thing it is, which is stored once; `near` are

@@ -12,7 +12,7 @@ from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import Ask, ImportItems, ItemChange
 from chalicelib.errors import InvalidInput, NotFound
 from chalicelib.execution import Executions
-from chalicelib.items import Item
+from chalicelib.items import Item, added
 from chalicelib.pipelines import all_stages
 
 if TYPE_CHECKING:
@@ -118,18 +118,9 @@ def import_items(call: Call) -> dict[str, Any]:
 
 
 def _keyword(call: Call, site_id: str, keyword: Keyword) -> Item:
-    now = call.store.clock()
-    return Item(
-        site_id=site_id,
-        kind="keyword",
-        id=keyword.id,
-        order=call.store.new_id(),
-        status="new",
-        title=keyword.text,
-        data=keyword.data,
-        provenance={"imported_by": call.who},
-        created_at=now,
-        updated_at=now,
+    order, now = call.store.new_id(), call.store.clock()
+    return added(
+        site_id, "keyword", "new", keyword.text, keyword.data, item_id=keyword.id, order=order, by=call.who, now=now
     )
 
 

@@ -74,6 +74,12 @@ class Call:
         except (msgspec.DecodeError, RecursionError) as error:
             raise InvalidInput("body", f"not JSON: {error}") from error
 
+    @property
+    def content(self) -> bytes:
+        """The body as it came, of a route that takes files."""
+        raw = self.request.raw_body
+        return raw if isinstance(raw, bytes) else str(raw).encode()
+
     def query(self, name: str) -> str | None:
         parameters = self.request.query_params
         return (parameters.get(name) if parameters else None) or None
@@ -119,14 +125,21 @@ class Api(Blueprint):
     """A blueprint whose every route declares the role it needs."""
 
     def call(
-        self, method: str, path: str, *, role: str | None, query: tuple[str, ...] = ()
+        self,
+        method: str,
+        path: str,
+        *,
+        role: str | None,
+        query: tuple[str, ...] = (),
+        content_types: tuple[str, ...] = ("application/json",),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             ROUTES[method, PREFIX + path] = role
             QUERIES[method, PREFIX + path] = query
             answering = _answering(view, role, query)
             guard = {} if role is None else {"authorizer": authenticate}
-            self.route(PREFIX + path, methods=[method], name=view.__name__, **guard)(answering)
+            options: dict[str, Any] = {"methods": [method], "content_types": list(content_types), **guard}
+            self.route(PREFIX + path, name=view.__name__, **options)(answering)
             return view
 
         return register

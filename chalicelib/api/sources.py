@@ -12,7 +12,7 @@ from chalicelib import progress
 from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import ChangeSource, NewSource, SourceFields, Switch, TrySource
 from chalicelib.errors import InvalidInput, ItemError, SourceUnavailable
-from chalicelib.items import Item
+from chalicelib.items import Item, added
 
 api = Api(__name__)
 SHOWN = 10  # entries of a test
@@ -120,19 +120,9 @@ def _failures(source: Item) -> int:
 
 
 def _new(call: Call, site_id: str, asked: NewSource) -> Item:
-    now, source_id = call.store.clock(), call.store.new_id()
-    return Item(
-        site_id=site_id,
-        kind="source",
-        id=source_id,
-        order=source_id,
-        status=_status(asked.on),
-        title=asked.name,
-        data=_declared(asked) | _FRESH,
-        provenance={"added_by": call.who},
-        created_at=now,
-        updated_at=now,
-    )
+    order, now = call.store.new_id(), call.store.clock()
+    data = _declared(asked) | _FRESH
+    return added(site_id, "source", _status(asked.on), asked.name, data, order=order, by=call.who, now=now)
 
 
 def _declared(asked: SourceFields) -> dict[str, Any]:

@@ -205,6 +205,21 @@ class Switch(Body, frozen=True):
     on: bool
 
 
+class TriggerFetch(Body, frozen=True):
+    task_type: Literal["both", "mcq", "current_affairs"] = "both"
+    site_id: Key | None = None
+
+
+class Generate(Body, frozen=True):
+    """`last`: to the end of the file without it."""
+
+    first: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+    last: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | None = None
+    count: Annotated[int, msgspec.Meta(ge=1, le=90)] = 9
+    difficulty: Difficulty | None = None
+    task_type: Literal["mcq", "current_affairs", "both"] = "mcq"
+
+
 class NewToken(Body, frozen=True):
     name: Name
     role: Literal["viewer", "operator", "admin"] = "operator"

@@ -41,7 +41,9 @@ def parse(document: Document) -> tuple[Entry, ...]:
     first, last = _range(document, len(reader.pages))
     title = _title(reader)
     pages = [(number, reader.pages[number - 1].extract_text()) for number in range(first, last + 1)]
-    entries = distinct(_entry(document.url, title, number, text) for number, text in pages if text.strip())
+    entries = distinct(
+        _entry(document.url, title, number, len(reader.pages), text) for number, text in pages if text.strip()
+    )
     if not entries:
         raise Unreadable(f"pages {first} to {last} hold no text; they may be scanned pictures")
     return entries
@@ -77,6 +79,6 @@ def _title(reader: PdfReader) -> str:
     return str(found or "")
 
 
-def _entry(url: str, title: str, number: int, text: str) -> Entry:
+def _entry(url: str, title: str, number: int, of: int, text: str) -> Entry:
     name = f"{title}, page {number}" if title else f"Page {number}"
-    return entry(url, title=name, text=text[:LONGEST_TEXT], key=f"page {number}", raw={"page": number})
+    return entry(url, title=name, text=text[:LONGEST_TEXT], key=f"page {number}", raw={"page": number, "of": of})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from chalicelib.errors import ItemError
-from chalicelib.items import WITHDRAWN, Held, Item
+from chalicelib.items import Held, Item
 from chalicelib.prompts import instructions
 from chalicelib.providers import Drawing, ImageBrief, Prompt, Usage
 from chalicelib.providers.metering import spent
@@ -79,23 +79,17 @@ class Edges:
 
     def known(self, kind: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that an item of the site holds. One that is withdrawn does not hold anything."""
-        holders = self._holders(kind, keys)
-        return {key for key, ids in holders.items() if ids}
+        return {key for key, held in self._look_up(kind, keys)[0].items() if held.ids}
 
     def similar(self, kind: str, keys: Collection[str]) -> list[Item]:
         """The site's items that hold any of the keys, none of them withdrawn."""
-        ids = [item_id for found in self._holders(kind, keys).values() for item_id in found]
-        return self._store.items.get_many(self._place.site_id, kind, list(dict.fromkeys(ids)))
+        return self._look_up(kind, keys)[1]
 
-    def _holders(self, kind: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """For each key the ids of the items in use that hold it; noted, so that the commit sees a change."""
-        site_id = self._place.site_id
-        held = self._store.keys.held(site_id, kind, keys)
-        ids = list(dict.fromkeys(item_id for one in held.values() for item_id in one.ids))
-        in_use = {item.id for item in self._store.items.get_many(site_id, kind, ids) if item.status != WITHDRAWN}
-        found = {key: tuple(item_id for item_id in one.ids if item_id in in_use) for key, one in held.items()}
-        self.held |= {(kind, key): Held(found[key], one.version) for key, one in held.items()}
-        return found
+    def _look_up(self, kind: str, keys: Collection[str]) -> tuple[dict[str, Held], list[Item]]:
+        """Noted, so that the commit sees whether anything has changed since."""
+        held, items = self._store.keys.held(self._place.site_id, kind, keys)
+        self.held |= {(kind, key): one for key, one in held.items()}
+        return held, items
 
     @contextmanager
     def _metered(self) -> Iterator[None]:

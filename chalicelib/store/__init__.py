@@ -57,7 +57,7 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
         controls=Controls(clock, runs),
         units=units,
         items=items,
-        keys=Keys(),
+        keys=Keys(items),
         settings=Settings(clock),
         schedules=Schedules(clock),
         files=files,

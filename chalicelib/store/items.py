@@ -111,6 +111,10 @@ class Items:
             added += self._add_batch(items[begin : begin + MAX_ACTIONS])
         return added
 
+    def add_with(self, item: Item, more: Sequence[Write]) -> None:
+        """The item and what belongs to it, or nothing. Raises Refused."""
+        transact([_addition("item", self.to_row(item)), *more])
+
     def _add_batch(self, batch: Sequence[Item]) -> int:
         new = list(batch)
         for _ in range(ADD_ATTEMPTS):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from chalicelib.items import Held, Made
+from chalicelib.items import WITHDRAWN, Held, Item, Made
+from chalicelib.store.items import Items
 from chalicelib.store.models import SettingRow
 from chalicelib.store.transactions import Write, update
 
@@ -18,12 +19,19 @@ HeldKeys = Mapping[tuple[str, str], Held]  # (kind, key) -> who holds it
 
 
 class Keys:
-    def held(self, site_id: str, kind: str, keys: Collection[str]) -> dict[str, Held]:
-        """Who holds each of the keys."""
+    def __init__(self, items: Items) -> None:
+        self._items = items
+
+    def held(self, site_id: str, kind: str, keys: Collection[str]) -> tuple[dict[str, Held], list[Item]]:
+        """Who holds each of the keys, and those items. One that is withdrawn does not hold anything."""
         pk = _partition(site_id, kind)
         wanted = [(pk, key) for key in dict.fromkeys(keys)]
-        found = {row.sk: row for row in SettingRow.batch_get(wanted, consistent_read=True)} if wanted else {}
-        return {key: _held(found.get(key)) for _, key in wanted}
+        found = {row.sk: _held(row) for row in SettingRow.batch_get(wanted, consistent_read=True)} if wanted else {}
+        ids = list(dict.fromkeys(item_id for one in found.values() for item_id in one.ids))
+        items = [item for item in self._items.get_many(site_id, kind, ids) if item.status != WITHDRAWN]
+        in_use = {item.id for item in items}
+        held = {key: found.get(key, Held()) for _, key in wanted}
+        return {key: Held(tuple(id for id in one.ids if id in in_use), one.version) for key, one in held.items()}, items
 
     def claims(self, site_id: str, made: Sequence[tuple[str, Made]], held: HeldKeys) -> list[Write]:
         """One write for each key of the outputs, which come with their new ids."""
@@ -41,8 +49,8 @@ def _claim(site_id: str, kind: str, key: str, ids: Sequence[str], held: Held) ->
     return update(f"key {key}", row, [SettingRow.value.set({"ids": holders}), SettingRow.v.add(1)], unchanged)
 
 
-def _held(row: SettingRow | None) -> Held:
-    return Held(tuple(row.value["ids"]), int(row.v)) if row else Held()
+def _held(row: SettingRow) -> Held:
+    return Held(tuple(row.value["ids"]), int(row.v))
 
 
 def _partition(site_id: str, kind: str) -> str:

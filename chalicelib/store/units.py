@@ -63,7 +63,7 @@ class Units:
         self._runs = runs
         self._items = items
         self._files = files
-        self._keys = Keys()
+        self._keys = Keys(items)
 
     def save_manifest(self, run_id: str, stage: str, units: Sequence[Unit], site_id: str) -> str:
         """The units as a JSON array in S3, under a key made from its content. Returns the key."""

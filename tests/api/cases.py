@@ -269,6 +269,32 @@ SOURCES = (
         method="POST", template="/sources/test", path="/sources/test", body=TRIED, required=("type", "url"),
         wrong=(({"type": "video"}, "type"), ({"url": 7}, "url"), ({"url": ""}, "url")),
     ),
+    Case(
+        method="POST", template="/genai/admin/trigger-fetch", path="/genai/admin/trigger-fetch",
+        body={"task_type": "both", "site_id": "{fresh}"}, unknown=(no("fresh", "site", "nowhere"),),
+        wrong=(*SITE_ID[:1], ({"task_type": "videos"}, "task_type"), ({"site_id": "A b"}, "site_id")),
+    ),
+    read(
+        "/genai/admin/task-status/{run}", "/genai/admin/task-status/{fetched}",
+        unknown=(no("fetched", "run"),),
+    ),
+)  # fmt: skip
+PDFS = (
+    read(
+        "/pdfs", "/pdfs?site_id={site}", unknown=(no("site", "site", "nowhere"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit")),
+    ),
+    Case(
+        method="DELETE", template="/pdfs/{site}/{pdf}", path="/pdfs/{fresh}/{pdf}", status=204,
+        unknown=(no("pdf", "pdf"),),
+    ),
+    Case(
+        method="POST", template="/pdfs/{site}/{pdf}/generate", path="/pdfs/{fresh}/{pdf}/generate", status=202,
+        body={"first": 1, "last": 2, "count": 12}, unknown=(no("pdf", "pdf"),),
+        wrong=(({"first": 0}, "first"), ({"first": 3}, "first"), ({"last": 3}, "last"), ({"first": 2, "last": 1}, "last"),
+               ({"count": 0}, "count"), ({"count": 19}, "count"), ({"count": 91}, "count"),
+               ({"difficulty": "mild"}, "difficulty"), ({"task_type": "videos"}, "task_type")),
+    ),
 )  # fmt: skip
 
 SCHEDULE = {"name": "Every morning", "at": "06:30", "time_zone": "Europe/Berlin"}
@@ -338,4 +364,4 @@ TOKENS = (
     ),
 )  # fmt: skip
 
-CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *SCHEDULES, *TOKENS)
+CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *PDFS, *SCHEDULES, *TOKENS)

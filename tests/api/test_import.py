@@ -30,7 +30,7 @@ def test_csv_keeps_the_other_columns(operator: httpx.Client, make_site: MakeSite
         "when, where to plant": {"volume": "9900", "note": "x"},
         "espresso": {"volume": "10"},
     }
-    assert {item["provenance"]["imported_by"] for item in whole} == {"test operator"}
+    assert {item["provenance"]["added_by"] for item in whole} == {"test operator"}
 
 
 def test_csv_without_a_header(operator: httpx.Client, make_site: MakeSite) -> None:
