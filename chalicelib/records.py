@@ -152,7 +152,7 @@ def _question(raw: Mapping[str, Any]) -> dict[str, Any]:
     data["answer"] = _by_letter(data["answer"], data["options"])
     if reason := wrong_with(data):
         raise ValueError(reason)
-    return data | {"answer": option_of(data["answer"], data["options"])}
+    return data | {"answer": option_of(str(data["answer"]), list(data["options"]))}
 
 
 def _by_letter(answer: Any, options: Any) -> Any:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.api.routing import PREFIX
+from tests.sources import documents
 
 Change = dict[str, Any]
+PDF = documents.pdf("The Ganges was measured in 1911.", "The Nile was measured in 1925.")
 NOWHERE = "01NOWHERE"
 
 
@@ -21,6 +23,7 @@ class Case:
     path: str
     status: int = 200
     body: Change | None = None
+    file: bytes | None = None
     unknown: tuple[tuple[dict[str, str], str], ...] = ()
     required: tuple[str, ...] = ()
     wrong: tuple[tuple[Change, str], ...] = ()
@@ -285,13 +288,19 @@ PDFS = (
         wrong_query=(({"site_id": ""}, "site_id"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit")),
     ),
     Case(
+        method="POST", template="/pdfs", path="/pdfs?site_id={fresh}&name=A%20file", status=201, file=PDF,
+        unknown=(no("fresh", "site", "nowhere"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"name": ""}, "name"), ({"name": "x" * 201}, "name")),
+    ),
+    Case(
         method="DELETE", template="/pdfs/{site}/{pdf}", path="/pdfs/{fresh}/{pdf}", status=204,
         unknown=(no("pdf", "pdf"),),
     ),
     Case(
         method="POST", template="/pdfs/{site}/{pdf}/generate", path="/pdfs/{fresh}/{pdf}/generate", status=202,
         body={"first": 1, "last": 2, "count": 12}, unknown=(no("pdf", "pdf"),),
-        wrong=(({"first": 0}, "first"), ({"first": 3}, "first"), ({"last": 3}, "last"), ({"first": 2, "last": 1}, "last"),
+        wrong=(({"first": 0}, "first"), ({"first": 3}, "first"), ({"last": 3}, "last"),
+               ({"first": 2, "last": 1}, "last"),
                ({"count": 0}, "count"), ({"count": 19}, "count"), ({"count": 91}, "count"),
                ({"difficulty": "mild"}, "difficulty"), ({"task_type": "videos"}, "task_type")),
     ),

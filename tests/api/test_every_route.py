@@ -18,7 +18,7 @@ from chalicelib.api.routing import LONGEST, PREFIX, QUERIES, ROUTES
 from chalicelib.lifecycle import RANK
 from local.stack import PROJECT, Stack
 from tests.api import speaking
-from tests.api.cases import CASES, SCHEDULE, SOURCE, Case
+from tests.api.cases import CASES, PDF, SCHEDULE, SOURCE, Case
 from tests.api.conftest import Finished, MakeSite
 from tests.api.speaking import Document, every, good, refused
 
@@ -26,6 +26,7 @@ GUARDED = [case for case in CASES if ROUTES[case.route]]
 BROKEN = (b"", b"{", b"hello", b'{"a": \xff}', b'"\\ud800"', b"[" * 99_000, b'{"rev":1,"data":{"a":' + b"[" * 99_000)
 WITH_BODY = [case for case in CASES if case.body is not None]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+USED_UP = ("fresh", "source", "schedule", "pdf", "keyword", "token", "free")  # what a case may use up, by name
 _fresh = itertools.count(1)
 
 
@@ -34,9 +35,12 @@ def known(finished: Finished, admin: httpx.Client, session: Document) -> dict[st
     """Ids of what there is."""
     site = finished.site_id
     first = {kind: every(admin, site, kind)[0]["id"] for kind in ("article", "image", "idea")}
+    fetched = good(admin.post("/runs", json={"site_id": site, "pipeline": "daily_fetch"}), 202)["run_id"]
+    assert speaking.over(admin, fetched)["run"]["status"] == "completed"
     return {
         "site": site,
         "run": finished.run_id,
+        "fetched": fetched,
         "prompt": "ideas",
         "refresh_token": session["refresh_token"],
         **first,
@@ -49,12 +53,15 @@ def names(known: dict[str, str], admin: httpx.Client, make_site: MakeSite) -> di
     site = make_site([f"to be deleted {next(_fresh)}"])
     token = good(admin.post("/tokens", json={"name": "to be revoked"}), 201)["id"]
     [keyword] = every(admin, site, "keyword")
+    path = f"/pdfs?site_id={site}&name=A%20file"
+    pdf = good(admin.post(path, content=PDF, headers={"Content-Type": "application/pdf"}), 201)["id"]
     source = good(admin.post("/sources", json={"site_id": site, **SOURCE}), 201)["id"]
     schedule = good(admin.post("/schedules", json={"site_id": site, **SCHEDULE}), 201)["schedule_id"]
     return known | {
         "fresh": site,
         "source": source,
         "schedule": schedule,
+        "pdf": pdf,
         "keyword": keyword["id"],
         "token": token,
         "free": f"free-{next(_fresh)}",
@@ -68,11 +75,14 @@ def filled(value: Any, names: dict[str, str]) -> Any:
 
 
 def ask(api: httpx.Client, case: Case, names: dict[str, str], **changes: Any) -> httpx.Response:
-    body = changes.get("body", case.body)
     path = filled(changes.get("path", case.path), names)
-    content = None if body is None else json.dumps(filled(body, names)).encode()
-    headers = {} if body is None else {"Content-Type": "application/json"}
-    return api.request(case.method, path, content=content, headers=headers)
+    return api.request(case.method, path, **sent(case, changes.get("body", case.body), names))
+
+
+def sent(case: Case, body: Any, names: dict[str, str]) -> dict[str, Any]:
+    content = case.file if body is None else json.dumps(filled(body, names)).encode()
+    kind = "application/pdf" if case.file else "application/json"
+    return {"content": content, "headers": {} if content is None else {"Content-Type": kind}}
 
 
 def caller(machines: dict[str, httpx.Client], anonymous: httpx.Client, case: Case) -> httpx.Client:
@@ -140,7 +150,7 @@ def test_a_role_that_is_too_low_is_403(machines: dict[str, httpx.Client], names:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_wrong_method_is_405(admin: httpx.Client, known: dict[str, str], case: Case) -> None:
     taken = {method for method, path in ROUTES if _shape(path) == _shape(case.route[1])}
-    names = known | dict.fromkeys(("fresh", "source", "schedule", "keyword", "token", "free"), "x")
+    names = known | dict.fromkeys(USED_UP, "x")
     for method in set(METHODS) - taken:
         response = admin.request(method, filled(case.path, names))
         refused(response, 405, "method_not_allowed")
@@ -162,7 +172,7 @@ ARGUMENTS = [(case, name) for case in CASES for name in re.findall(r"\{(\w+)\}",
 
 @pytest.mark.parametrize(("case", "argument"), ARGUMENTS, ids=str)
 def test_an_id_that_cannot_be_one_is_400(admin: httpx.Client, known: dict[str, str], case: Case, argument: str) -> None:
-    other = dict.fromkeys(("fresh", "source", "schedule", "keyword", "token", "free", "kind"), "x")
+    other = dict.fromkeys((*USED_UP, "kind"), "x")
     path = case.route[1][len(PREFIX) :]
     wrong = filled(path.replace(f"{{{argument}}}", "y" * (LONGEST + 1)), known | other | {"item": "x"})
     response = admin.request(case.method, wrong, json=filled(case.body, known | other))
@@ -182,7 +192,9 @@ def test_a_parameter_that_is_too_long_is_400(
     admin: httpx.Client, known: dict[str, str], case: Case, parameter: str
 ) -> None:
     path = case.route[1][len(PREFIX) :]
-    response = admin.request(case.method, filled(path, known), params={parameter: "é" * (LONGEST + 1)})
+    names = known | {"fresh": "x"}
+    params = {parameter: "é" * (LONGEST + 1)}
+    response = admin.request(case.method, filled(path, known), params=params, **sent(case, None, names))
     refused(response, 400, "invalid_input", field=parameter)
 
 
@@ -238,4 +250,5 @@ def test_a_parameter_that_is_wrong_is_400(
     path, _, given = case.path.partition("?")
     params = dict(pair.split("=") for pair in filled(given, names).split("&") if pair)
     params = {name: value for name, value in {**params, **query}.items() if value}
-    refused(admin.get(filled(path, names), params=params), 400, "invalid_input", field=field)
+    response = admin.request(case.method, filled(path, names), params=params, **sent(case, case.body, names))
+    refused(response, 400, "invalid_input", field=field)
