@@ -71,7 +71,7 @@ def test_it_knows_the_generated_definition() -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        {"Type": "Parallel", "Branches": []},
+        {"Type": "Parallel", "Branches": [], "Retry": [RETRY]},
         task(HeartbeatSeconds=5),
         task(Resource="arn:aws:states:::sqs:sendMessage"),
         task(ResultPath="$.a.b"),
@@ -104,6 +104,35 @@ def test_retries_of_different_errors_are_counted_apart() -> None:
     with pytest.raises(StateError, match="Slow"):
         run(around, {"one": task(Retry=[RETRY, others])}, {"who": "e"})
     assert around.slept == [2, 2]
+
+
+def side(answer: str) -> dict[str, Any]:
+    return {"StartAt": answer, "States": {answer: {"Type": "Pass", "Result": answer, "End": True}}}
+
+
+SIDES = {
+    "Type": "Parallel",
+    "Branches": [side("left"), side("right")],
+    "ResultSelector": {"one.$": "$[0]", "other.$": "$[1]"},
+    "ResultPath": "$.sides",
+    "Next": "end",
+}
+END = {"Type": "Succeed"}
+
+
+def test_branches_are_given_the_input_and_their_answers_are_kept_by_name() -> None:
+    around = Around()
+    given = {"who": "e", "sides": {"one": "left", "other": "right"}}
+    assert run(around, {"sides": SIDES, "end": END}, {"who": "e"}) == given
+    assert around.most == [2]
+
+
+def test_a_branch_that_fails_fails_the_whole_and_is_caught() -> None:
+    catch = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "end"}]
+    failing = {"StartAt": "a", "States": {"a": task()}}
+    state = SIDES | {"Branches": [failing, side("right")], "Catch": catch}
+    caught = run(Around([StateError("Busy", "much")]), {"sides": state, "end": END}, {"who": "e"})
+    assert caught == {"who": "e", "error": {"Error": "Busy", "Cause": "much"}}
 
 
 def test_a_catch_puts_the_error_beside_the_input() -> None:

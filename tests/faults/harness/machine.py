@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -48,9 +49,10 @@ _FIELDS = {
     "Wait": {"SecondsPath"},
     "Task": _TASK,
     "Map": _MAP | {"Retry", "Catch", "ResultPath"},
+    "Parallel": {"Branches", "ResultSelector", "Catch", "ResultPath"},
     "Choice": {"Choices", "Default"},
     "Succeed": set(),
-    "Fail": {"ErrorPath", "CausePath"},
+    "Fail": {"Error", "Cause", "ErrorPath", "CausePath"},
 }
 _RETRY = {"ErrorEquals", "IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "MaxAttempts", "JitterStrategy"}
 
@@ -83,6 +85,8 @@ def _check_kind(name: str, state: State) -> None:
         if not known or mode["Mode"] != "DISTRIBUTED" or state["ToleratedFailurePercentage"] != 100:
             raise ValueError(f"{name}: only a distributed map over a JSON file that tolerates all is interpreted")
         check(state["ItemProcessor"]["States"])
+    for branch in state.get("Branches", ()):
+        check(branch["States"])
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,26 @@ class Machine:
         self.around.together([child(value) for value in items], state["MaxConcurrency"])
         return _kept(state, data, [{}] * len(items)), state["Next"]
 
+    def _parallel(self, state: State, data: Data, context: Context) -> tuple[Data, str | None]:
+        """A branch that fails lets the others come to their end, where AWS stops them: what they still do is what an
+        invocation in flight does there."""
+        answers: list[Data] = [None] * len(state["Branches"])
+        failures: list[StateError] = []
+
+        def branch(number: int) -> Callable[[], None]:
+            def walk() -> None:
+                try:
+                    answers[number] = self._states(state["Branches"][number], data, context)
+                except StateError as error:
+                    failures.append(error)
+
+            return walk
+
+        self.around.together([branch(number) for number in range(len(answers))], len(answers))
+        if failures:
+            raise failures[0]
+        return _kept(state, data, _filled(state["ResultSelector"], answers, context)), state["Next"]
+
     def _child(self, processor: Mapping[str, Any], given: Data) -> None:
         """Its failure is tolerated, and so is told only."""
         try:
@@ -182,6 +206,8 @@ class Machine:
         return data, None
 
     def _fail(self, state: State, data: Data, context: Context) -> tuple[Data, str | None]:
+        if "Error" in state:
+            raise StateError(state["Error"], state["Cause"])
         raise StateError(_value(state["ErrorPath"], data, context), _value(state["CausePath"], data, context))
 
 
@@ -190,6 +216,7 @@ _DO: Mapping[str, Callable[[Machine, State, Data, Context], tuple[Data, str | No
     "Wait": Machine._wait,
     "Task": Machine._task,
     "Map": Machine._map,
+    "Parallel": Machine._parallel,
     "Choice": Machine._choice,
     "Succeed": Machine._succeed,
     "Fail": Machine._fail,
@@ -227,6 +254,8 @@ def _filled(template: Data, data: Data, context: Context) -> Data:
 
 def _value(path: str, data: Data, context: Context) -> Data:
     value: Data = context if path.startswith("$$.") else data
+    if place := re.fullmatch(r"\$\[(\d+)\]", path):
+        return data[int(place[1])]
     for part in path.lstrip("$").removeprefix(".").split("."):
         if not isinstance(value, Mapping) or part not in value:
             raise StateError("States.Runtime", f"{path} is not in {json.dumps(data)[:200]}")
