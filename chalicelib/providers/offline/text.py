@@ -15,6 +15,8 @@ from .article import ArticleFacts, write_article
 from .clusters import ClusterFacts, make_clusters
 from .ideas import IdeaFacts, make_ideas
 from .image_prompts import ImagePromptFacts, make_image_prompts
+from .news.current_affairs import NewsFacts, make_note
+from .news.mcq import McqFacts, make_questions
 
 T = TypeVar("T", bound=msgspec.Struct)
 F = TypeVar("F", bound=msgspec.Struct)
@@ -60,6 +62,8 @@ _WORK: Mapping[str, Callable[[Prompt], Any]] = {
     "ideas": lambda prompt: make_ideas(_read(prompt, IdeaFacts)),
     "article": lambda prompt: write_article(_read(prompt, ArticleFacts)),
     "image_prompts": lambda prompt: make_image_prompts(_read(prompt, ImagePromptFacts)),
+    "mcq": lambda prompt: make_questions(_read(prompt, McqFacts)),
+    "current_affairs": lambda prompt: make_note(_read(prompt, NewsFacts)),
 }
 
 
