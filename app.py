@@ -14,6 +14,7 @@ from chalicelib.api import (
     sessions,
     sites,
     sources,
+    transfer,
 )
 from chalicelib.api.authorizer import access
 from chalicelib.api.routing import handing_on
@@ -27,6 +28,7 @@ for blueprint in (
     sessions.api,
     runs.api,
     control.api,
+    transfer.api,
     items.api,
     sources.api,
     fetches.api,

@@ -1,22 +1,19 @@
-"""Items: list, read, edit, delete, import; an image's file."""
+"""Items: list, read, edit, delete; an image's file."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Response
 
 from chalicelib import progress
 from chalicelib.api.routing import Api, Call
-from chalicelib.api.types import Ask, ImportItems, ItemChange
+from chalicelib.api.types import Ask, ItemChange
 from chalicelib.errors import InvalidInput, NotFound
 from chalicelib.execution import Executions
-from chalicelib.items import Item, added
+from chalicelib.items import Item
 from chalicelib.pipelines import all_stages
-
-if TYPE_CHECKING:
-    from chalicelib.keywords import Keyword
 
 api = Api(__name__)
 _executions = Executions()
@@ -34,7 +31,7 @@ def items(call: Call) -> dict[str, Any]:
     site_id = call.store.settings.site(call.required("site_id"))["site_id"]
     found, cursor = call.store.items.page(
         site_id,
-        _kind(call.required("kind")),
+        checked_kind(call.required("kind")),
         status=call.query("status"),
         search=call.query("q"),
         run_id=call.query("run_id"),
@@ -46,7 +43,7 @@ def items(call: Call) -> dict[str, Any]:
 
 @api.call("GET", "/items/{site}/{kind}/{item}", role="viewer")
 def item(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
-    return whole(call.store.items.get(site, _kind(kind), item))
+    return whole(call.store.items.get(site, checked_kind(kind), item))
 
 
 @api.call("PATCH", "/items/{site}/{kind}/{item}", role="operator")
@@ -57,16 +54,17 @@ def change(call: Call, site: str, kind: str, item: str) -> dict[str, Any]:
     asked = call.body(ItemChange)
     if asked.title is None and not asked.data:
         raise InvalidInput("body", "changes nothing: it has neither title nor data")
-    found = call.store.items.get(site, _kind(kind), item)
+    found = call.store.items.get(site, checked_kind(kind), item)
     if kind not in editing.EDITABLE:
         raise InvalidInput("kind", f"a {kind} cannot be edited")
     read = replace(found, rev=asked.rev)
-    return whole(call.store.items.change(read, title=asked.title, data=editing.edited(read, asked)))
+    data = editing.edited(read, asked)
+    return whole(call.store.items.change(read, title=editing.title(read, asked, data), data=data))
 
 
 @api.call("DELETE", "/items/{site}/{kind}/{item}", role="operator")
 def delete(call: Call, site: str, kind: str, item: str) -> tuple[int, None]:
-    call.store.items.delete(site, _kind(kind), item)
+    call.store.items.delete(site, checked_kind(kind), item)
     return 204, None
 
 
@@ -75,7 +73,7 @@ def remake_item(call: Call, site: str, kind: str, item: str) -> Any:
     """A new run makes it again from its source; what it replaces goes out of use when that run begins."""
     from chalicelib.remaking import remake
 
-    found = call.store.items.get(site, _kind(kind), item)
+    found = call.store.items.get(site, checked_kind(kind), item)
     why = call.body(Ask).why if call.request.raw_body else ""
 
     def effect() -> dict[str, Any]:
@@ -100,30 +98,6 @@ def image_file(call: Call, site: str, item: str) -> Response:
     return Response(body=content, headers=headers)
 
 
-@api.call("POST", "/items/import", role="operator")
-def import_items(call: Call) -> dict[str, Any]:
-    """Keywords; those the site has are counted as duplicates."""
-    from chalicelib import keywords  # this call alone needs it: not in every cold start
-
-    asked = call.body(ImportItems)
-    site_id = call.store.settings.site(asked.site_id)["site_id"]
-    parsed = keywords.parse(asked.content, asked.format)
-    added = call.store.items.add_many([_keyword(call, site_id, keyword) for keyword in parsed.keywords])
-    return {
-        "added": added,
-        "duplicates": parsed.duplicates + len(parsed.keywords) - added,
-        "invalid": len(parsed.errors),
-        "errors": [{"line": line, "message": message} for line, message in parsed.errors[:100]],
-    }
-
-
-def _keyword(call: Call, site_id: str, keyword: Keyword) -> Item:
-    order, now = call.store.new_id(), call.store.clock()
-    return added(
-        site_id, "keyword", "new", keyword.text, keyword.data, item_id=keyword.id, order=order, by=call.who, now=now
-    )
-
-
 def row(item: Item) -> dict[str, Any]:
     """An item in a list."""
     return {
@@ -145,7 +119,7 @@ def whole(item: Item) -> dict[str, Any]:
     return row(item) | {"data": item.data, "provenance": item.provenance, "worked": item.worked}
 
 
-def _kind(kind: str) -> str:
+def checked_kind(kind: str) -> str:
     if kind not in kinds():
         raise InvalidInput("kind", f"{kind!r} is none of {', '.join(kinds())}")
     return kind

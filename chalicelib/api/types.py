@@ -135,8 +135,12 @@ class PromptText(Body, frozen=True):
     text: Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
-class ImportItems(Body, frozen=True):
+class ImportItems(Body, frozen=True, kw_only=True):
+    """`preview`: nothing is stored, the answer says what would be."""
+
     site_id: Key
+    kind: Literal["keyword", "mcq", "current_affairs"] = "keyword"
+    preview: bool = False
     format: Literal["text", "csv", "json"]
     content: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000_000)]
 

@@ -214,8 +214,14 @@ ITEMS = (
         method="POST", template="/items/import", path="/items/import",
         body={"site_id": "{fresh}", "format": "text", "content": "one"}, unknown=(no("fresh", "site", "nowhere"),),
         required=("site_id", "format", "content"),
-        wrong=(*SITE_ID, ({"format": "xml"}, "format"), ({"content": ""}, "content"), ({"content": 7}, "content"),
+        wrong=(*SITE_ID, ({"format": "xml"}, "format"), ({"kind": "article"}, "kind"), ({"preview": 1}, "preview"),
+               ({"kind": "mcq"}, "format"), ({"content": ""}, "content"), ({"content": 7}, "content"),
                ({"content": "x" * 2_000_001}, "content")),
+    ),
+    read(
+        "/items/export", "/items/export?site_id={site}&kind=article", unknown=(no("site", "site", "nowhere"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"kind": ""}, "kind"), ({"kind": "odd"}, "kind"),
+                     ({"format": "xml"}, "format"), ({"limit": "201"}, "limit")),
     ),
     Case(
         method="POST", template="/reviews", path="/reviews",

@@ -1,0 +1,111 @@
+"""Questions and notes as a client meets them: imported with a preview, edited, approved, exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.conftest import MakeSite
+from tests.api.speaking import Document, every, good, refused
+
+RIVERS = ["The Rhine", "The Nile", "The Po", "The Elbe"]
+
+
+def question(asked: str, answer: str = "The Nile", **more: Any) -> dict[str, Any]:
+    return {"question": asked, "options": RIVERS, "answer": answer, "difficulty": "easy"} | more
+
+
+def imported(api: httpx.Client, site: str, records: list[Any], **more: Any) -> Document:
+    body = {"site_id": site, "kind": "mcq", "format": "json", "content": json.dumps(records), **more}
+    answer: Document = good(api.post("/items/import", json=body))
+    return answer
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> str:
+    return make_site()
+
+
+def test_a_preview_says_what_would_be_stored_and_stores_nothing(operator: httpx.Client, site: str) -> None:
+    records = [question("Which river is the longest of all?"), question("Is it?"), {"question": 7}]
+    records.append(question("Which river is the LONGEST of all"))
+    seen = imported(operator, site, records, preview=True)
+    assert (seen["added"], seen["would_add"], seen["duplicates"], seen["invalid"]) == (0, 1, 1, 2)
+    assert seen["titles"] == ["Which river is the longest of all?"]
+    assert [error["line"] for error in seen["errors"]] == [2, 3]
+    assert seen["duplicate_lines"] == [{"line": 4, "message": "the same is there already"}]
+    assert every(operator, site, "mcq") == []
+    done = imported(operator, site, records)
+    assert (done["added"], done["duplicates"], done["invalid"]) == (1, 1, 2)
+
+
+def test_the_same_and_nearly_the_same_are_stored_once(operator: httpx.Client, site: str) -> None:
+    assert (
+        imported(operator, site, [question("Which river in Africa is the longest river of the world?")])["added"] == 1
+    )
+    again = [
+        question("which river in Africa is the longest river of the world"),
+        question("Which is the longest river of the world in Africa?"),
+        question("Which river flows through the city of Dresden?", "The Elbe"),
+    ]
+    done = imported(operator, site, again)
+    assert (done["added"], done["duplicates"]) == (1, 2)
+    assert {found["message"] for found in done["duplicate_lines"]} == {
+        "the same is there already",
+        "nearly the same is there already",
+    }
+    assert len(every(operator, site, "mcq")) == 2
+
+
+def test_a_question_is_live_only_while_it_is_approved(operator: httpx.Client, site: str) -> None:
+    imported(operator, site, [question("Which river is the longest of all?")])
+    [found] = every(operator, site, "mcq")
+    for decision, live in (("approve", True), ("reject", False)):
+        body = {"site_id": site, "kind": "mcq", "ids": [found["id"]], "decision": decision}
+        assert good(operator.post("/reviews", json=body)) == {"changed": 1, "refused": []}
+        assert good(operator.get(f"/items/{site}/mcq/{found['id']}"))["data"]["live"] is live
+
+
+def test_an_edit_keeps_a_question_a_question(operator: httpx.Client, site: str) -> None:
+    imported(operator, site, [question("Which river is the longest of all?")])
+    [found] = every(operator, site, "mcq")
+    path = f"/items/{site}/mcq/{found['id']}"
+    wrong = refused(operator.patch(path, json={"rev": 1, "data": {"answer": "The Ganges"}}), 400, "invalid_input")
+    assert "none of the options" in wrong["message"]
+    refused(operator.patch(path, json={"rev": 1, "data": {"live": True}}), 400, "invalid_input", field="data.live")
+    changed = good(operator.patch(path, json={"rev": 1, "data": {"question": "Which river is longest in Italy?",
+                                                                  "answer": "the po"}}))  # fmt: skip
+    assert (changed["title"], changed["data"]["answer"]) == ("Which river is longest in Italy?", "The Po")
+    refused(operator.patch(path, json={"rev": 1, "title": "x"}), 409, "conflict")
+
+
+def test_an_export_has_every_record_page_by_page(operator: httpx.Client, viewer: httpx.Client, site: str) -> None:
+    names = ["Rhine", "Nile", "Elbe", "Danube", "Loire"]
+    imported(operator, site, [question(f"Which mountains feed the {name} with water?", "The Po") for name in names])
+    text, cursor = "", ""
+    for _ in range(len(names)):
+        query = f"site_id={site}&kind=mcq&status=in_review&limit=2" + (f"&cursor={cursor}" if cursor else "")
+        answer = viewer.get(f"/items/export?{query}".replace("#", "%23"))
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        text += answer.text
+        cursor = answer.headers.get("x-next-cursor", "")
+        if not cursor:
+            break
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sorted(row["question"] for row in rows) == sorted(f"Which mountains feed the {n} with water?" for n in names)
+    assert {row["answer"] for row in rows} == {"The Po"}
+    again = {"site_id": site, "kind": "mcq", "format": "csv", "content": text, "preview": True}
+    assert good(operator.post("/items/import", json=again))["duplicates"] == len(names)
+
+
+def test_notes_come_in_and_go_out_as_json(operator: httpx.Client, viewer: httpx.Client, site: str) -> None:
+    note = {"headings": ["A bridge over the Ganges is open"], "key_points": ["It is 3.4 km long."], "text": "Open now."}
+    assert imported(operator, site, [note], kind="current_affairs")["added"] == 1
+    [found] = viewer.get(f"/items/export?site_id={site}&kind=current_affairs&format=json").json()
+    assert found["data"] | note == found["data"]
+    assert imported(operator, site, [found], kind="current_affairs")["duplicates"] == 1
