@@ -1,8 +1,10 @@
 // The frame: sign-in or the pages, and the one poller of the site's run that all pages share.
+import type { ComponentChild } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { getPipelines } from "./api/calls.ts";
 import { onSession, readSession } from "./api/session.ts";
+import type { RunProgress } from "./api/types.ts";
 import { AuditPage } from "./audit/AuditPage.tsx";
 import { ContentPage } from "./content/ContentPage.tsx";
 import { Overview } from "./pages/Overview.tsx";
@@ -21,6 +23,7 @@ import { PipelineSelect } from "./shell/PipelineSelect.tsx";
 import { Problem } from "./shell/Problem.tsx";
 import { type Route, useRoute } from "./shell/route.ts";
 import { type Chosen, useSite } from "./shell/site.ts";
+import { SourcesPage } from "./sources/SourcesPage.tsx";
 
 export function App() {
   const [signedIn, setSignedIn] = useState(() => readSession() !== null);
@@ -47,7 +50,7 @@ function SignedIn() {
       <Header here={route.path[0] ?? ""} chosen={chosen} watched={watched} />
       <main ref={main} tabIndex={-1}>
         {problem !== null && <Problem error={problem} again={() => { chosen.sites.reload(); pipelines.reload(); }} />}
-        <PipelineSelect pipelines={pipelines.value ?? []} chosen={pipeline} choose={setWanted} />
+        {route.path.length === 0 && <PipelineSelect pipelines={pipelines.value ?? []} chosen={pipeline} choose={setWanted} />}
         <Page route={route} chosen={chosen} pipeline={pipeline} watched={watched} runNow={runNow} acknowledged={acknowledged} />
       </main>
       <LiveRegion document={watched.picture.document} />
@@ -69,28 +72,32 @@ function Page(props: PageProps) {
   const [page, id] = route.path;
   if (page === "runs" && id !== undefined) return <OneRun {...props} runId={id} />;
   if (chosen.siteId === null) return chosen.sites.value === null ? null : <p class="card">There is no site yet. An admin can make one.</p>;
-  if (page === "content") {
-    return (
-      <>
-        <Strip watched={watched} acknowledged={acknowledged} />
-        <ContentPage siteId={chosen.siteId} query={route.query} document={watched.picture.document} />
-      </>
-    );
-  }
-  if (page === "audit") {
-    return (
-      <>
-        <Strip watched={watched} acknowledged={acknowledged} />
-        <AuditPage siteId={chosen.siteId} query={route.query} />
-      </>
-    );
-  }
   if (page === undefined) {
     const { picture, refresh } = watched;
     return <Overview siteId={chosen.siteId} pipeline={pipeline} picture={picture} refresh={refresh} runNow={runNow} acknowledged={acknowledged} />;
   }
-  return <p class="card">There is no such page. <a href="#/">To the overview</a></p>;
+  const shown = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
+  if (shown === undefined) return <p class="card">There is no such page. <a href="#/">To the overview</a></p>;
+  return (
+    <>
+      <Strip watched={watched} acknowledged={acknowledged} />
+      {shown({ siteId: chosen.siteId, query: route.query, document: watched.picture.document })}
+    </>
+  );
 }
+
+interface Shown {
+  siteId: string;
+  query: URLSearchParams;
+  document: RunProgress | null;
+}
+
+/** The pages on which the site's run is only a line. Keyed by site: what was typed or chosen belongs to one. */
+const PAGES: Record<string, (about: Shown) => ComponentChild> = {
+  content: ({ siteId, query, document }) => <ContentPage siteId={siteId} query={query} document={document} />,
+  sources: ({ siteId, document }) => <SourcesPage key={siteId} siteId={siteId} document={document} />,
+  audit: ({ siteId, query }) => <AuditPage siteId={siteId} query={query} />,
+};
 
 function OneRun({ runId, watched, acknowledged }: PageProps & { runId: string }) {
   if (watched.picture.document?.run?.run_id === runId) {

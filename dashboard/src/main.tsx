@@ -9,6 +9,7 @@ import "./style/shell.css";
 import "./style/run.css";
 import "./style/content.css";
 import "./style/dialogs.css";
+import "./style/rows.css";
 import "./style/audit.css";
 
 const place = document.getElementById("app");

@@ -44,7 +44,7 @@ test("a start for one item names it, and the stage it waits for", () => {
 });
 
 test("an item waits for the stage whose queue is its kind and status", () => {
-  const stage = (key: string, takes: string) => ({ number: 1, key, name: key, short_name: key, takes, makes: null });
+  const stage = (key: string, takes: string) => ({ number: 1, key, name: key, short_name: key, takes, makes: [] });
   const pipelines = [
     { key: "farm", name: "Farm", stages: [stage("mow", "grass:high"), stage("dry", "grass:cut")] },
     { key: "barn", name: "Barn", stages: [stage("stack", "bale:new")] },

@@ -47,7 +47,7 @@ def stage(number: int, names: tuple[str, str, str, str, float], **changed: Any) 
         "status": "pending", "status_reason": None,
         "input_count": 0, "expected_count": 0, "processed_count": 0, "remaining_count": 0,
         "succeeded": 0, "failed": 0, "skipped": 0,
-        "output_count": 0, "output_label": label, "progress_percentage": 0, "weight": weight,
+        "output_count": 0, "duplicate_count": 0, "output_label": label, "progress_percentage": 0, "weight": weight,
         "credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "started_at": None, "finished_at": None,
         "concurrency": 16,
         "currently_processing": [], "up_next": [], "up_next_more": 0,
@@ -106,6 +106,7 @@ def running(**changed: Any) -> Document:
             "duration_seconds": 1823,
             "paused_seconds": 0,
             "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": DECLINED}],
+            "left_out": [],
         },
         "error_summary": {"count": 1, "message": "1 of 3458 items failed", "cleared": None},
         "actions": [],
@@ -178,7 +179,7 @@ def failed() -> Document:
         error_summary={"count": 40, "message": "40 of 40 items failed", "cleared": None},
         metrics={"credits_used": 0, "duration_seconds": 12, "errors": [
             {"stage": "cluster", "code": "provider_refused", "count": 40, "message": NO_MODEL},
-        ]},
+        ], "left_out": []},
     )  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def never_run(waiting: int = 0) -> Document:
             "total_items": waiting, "completed_items": 0, "remaining_items": waiting,
             "percentage": 0, "estimated_remaining_time": None,
         },
-        metrics={"credits_used": 0, "duration_seconds": 0, "errors": []},
+        metrics={"credits_used": 0, "duration_seconds": 0, "errors": [], "left_out": []},
         error_summary={"count": 0, "message": "", "cleared": None},
     )  # fmt: skip
 
@@ -229,7 +230,7 @@ def invented() -> Document:
         },
         eta={"state": "measuring", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         error_summary={"count": 0, "message": "", "cleared": None},
-        metrics={"credits_used": 0, "duration_seconds": 20, "errors": []},
+        metrics={"credits_used": 0, "duration_seconds": 20, "errors": [], "left_out": []},
     )
 
 

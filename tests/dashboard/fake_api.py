@@ -9,16 +9,17 @@ import json
 import mimetypes
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.dashboard import control_documents, documents
+from tests.dashboard import control_documents, documents, fake_sources, pipelines
 from tests.dashboard.fake_controls import CONTROLS, Controls
 from tests.dashboard.fake_items import IMAGE, article, keyword
-from tests.dashboard.replies import Asked, Reply, error, paged
+from tests.dashboard.fake_sources import Sources
+from tests.dashboard.replies import Act, Asked, Reply, error, paged
 
 __all__ = ["EMAIL", "PASSWORD", "FakeApi", "Reply", "error", "serving"]
 EMAIL, PASSWORD = "editor@example.com", "correct horse battery"
@@ -40,6 +41,8 @@ class FakeApi:
         self.steer_gate = threading.Event()  # as the start's
         self.steer_gate.set()
         self.controls = Controls()
+        self.sources = Sources()
+        self.known_pipelines = [pipelines.content()]
         self.runs = [documents.row(documents.running()), *documents.history(44)]
         self.entries = control_documents.audit(70)
         self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
@@ -62,13 +65,14 @@ class FakeApi:
             self.asked.append(asked)
         if (name := control_of(asked)) is not None and self.is_signed_in(asked):
             return self.controls.answer(name)
-        for method, pattern, act, is_open in ROUTES:
-            match = re.fullmatch(pattern, asked.path)
-            if match is None or method != asked.method:
-                continue
-            if not is_open and not self.is_signed_in(asked):
-                return error(401, "not_signed_in", "The token is not valid or has expired.")
-            return act(self, asked, *match.groups())
+        for owner, routes in ((self, ROUTES), (self.sources, fake_sources.ROUTES)):
+            for method, pattern, act, is_open in routes:
+                match = re.fullmatch(pattern, asked.path)
+                if match is None or method != asked.method:
+                    continue
+                if not is_open and not self.is_signed_in(asked):
+                    return error(401, "not_signed_in", "The token is not valid or has expired.")
+                return act(owner, asked, *match.groups())
         return error(404, "not_found", f"no route {asked.path!r}")
 
     def is_signed_in(self, asked: Asked) -> bool:
@@ -91,20 +95,7 @@ class FakeApi:
         )
 
     def pipelines(self, asked: Asked) -> Reply:
-        kinds = (
-            "keyword:new",
-            "cluster:new",
-            "idea:new",
-            "task:queued",
-            "article:draft",
-            "image:pending",
-            "article:review",
-        )
-        stages = [
-            {"number": n, "key": names[0], "name": names[1], "short_name": names[2], "takes": takes, "makes": []}
-            for n, (names, takes) in enumerate(zip(documents.NAMES, kinds, strict=True), 1)
-        ]
-        return Reply(200, {"pipelines": [{"key": "content", "name": "Content", "stages": stages}]})
+        return Reply(200, {"pipelines": self.known_pipelines})
 
     def progress(self, asked: Asked) -> Reply:
         if self.progress_refusal is not None:
@@ -199,7 +190,6 @@ class FakeApi:
         )
 
 
-Act = Callable[..., Reply]
 ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("POST", "/session", FakeApi.sign_in, True),
     ("POST", "/session/refresh", FakeApi.refresh, True),
@@ -259,15 +249,15 @@ def serving(api: FakeApi) -> Iterator[FakeApi]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            if reply.status != 304:
+            if reply.status not in {204, 304}:
                 self.send_header("Content-Type", reply.media_type)
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if reply.status != 304:
+            if reply.status not in {204, 304}:
                 with suppress(ConnectionError):  # the page has gone on
                     self.wfile.write(body)
 
-        do_GET = do_POST = do_PUT = respond
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = respond
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,9 @@ class Reply:
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
+
+
+Act = Callable[..., Reply]  # of what owns it, what was asked, and the parts of the path
 
 
 def error(status: int, code: str, message: str, /, **details: object) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard import documents
+from tests.dashboard import documents, fetch_documents, pipelines
 from tests.dashboard.conftest import DASHBOARD, OpenPage
 from tests.dashboard.dialogs import ADMIN_OVER
 from tests.dashboard.fake_api import FakeApi
@@ -27,6 +27,8 @@ PAGES = {
     "run": (f"/#/runs/{documents.RUN}", documents.finished()),
     "articles": ("/#/content?kind=article", documents.running()),
     "article": ("/#/content?kind=article&item=a1", documents.running()),
+    "fetched": ("/", fetch_documents.fetched()),
+    "sources": ("/#/sources", fetch_documents.fetched()),
     "keywords": ("/#/content?kind=keyword&import=1", documents.finished()),
 }
 AXE = (DASHBOARD / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -35,7 +37,7 @@ each_page = pytest.mark.parametrize("name", PAGES)
 
 def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", width: int = 1280) -> Page:
     path, api.document = PAGES[name]
-    api.role = "admin"
+    api.role, api.known_pipelines = "admin", [pipelines.content(), pipelines.daily_fetch()]
     page = signed_in(path, scheme=scheme, width=width)
     page.wait_for_load_state("networkidle")
     expect(page.locator("[aria-busy=true]")).to_have_count(0)

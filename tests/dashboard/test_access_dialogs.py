@@ -14,6 +14,7 @@ from tests.dashboard.fake_api import FakeApi, Reply
 from tests.dashboard.test_access import sticking_out, violations
 
 RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
+SOURCES = "/#/sources"
 ARTICLE, DRAFT = "/#/content?kind=article&item=a1", "/#/content?kind=article&item=a6"
 DIALOGS = {
     "menu": ("/", RUNNING, ["More"]),
@@ -27,10 +28,14 @@ DIALOGS = {
     "options": ("/", OVER, ["Options…"]),
     "dry run": ("/", OVER, ["Options…", "Dry run"]),
     "one item": (DRAFT, OVER, ["Run this one…"]),
+    "new source": (SOURCES, OVER, ["Add a source…"]),
+    "source": (SOURCES, OVER, ["Edit Quiz API", "Test"]),
+    "test of a source": (SOURCES, OVER, ["Test The Morning Wire"]),
+    "delete a source": (SOURCES, OVER, ["Delete Quiz API"]),
     "remake": (ARTICLE, OVER, ["Make again…"]),
 }
 # What the keyboard reaches: not what is folded away.
-CONTROLS = ":is(button, summary, select, input:enabled):not(details:not([open]) :is(button, select, input))"
+CONTROLS = ":is(a, button, summary, select, input:enabled):not(details:not([open]) :is(button, select, input))"
 each_dialog = pytest.mark.parametrize("name", DIALOGS)
 
 

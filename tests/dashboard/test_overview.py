@@ -13,7 +13,7 @@ from tests.dashboard.fake_api import FakeApi, Reply, error
 
 COUNTS = (
     "progress_percentage", "processed_count", "input_count", "remaining_count", "output_count", "failed", "skipped",
-    "credits_used",
+    "duplicate_count",     "credits_used",
 )  # fmt: skip
 LABELS = {
     "pending": "Pending", "ready": "Ready", "active": "Active", "completed": "Completed", "failed": "Failed",

@@ -5,7 +5,7 @@ import { noteServerTime } from "../poll/clock.ts";
 import { endSession, readSession, saveSession } from "./session.ts";
 
 const BASE = "/api/v1";
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_SECONDS = 15;
 
 export class ApiError extends Error {
   readonly status: number;
@@ -25,6 +25,7 @@ export interface Ask {
   body?: unknown;
   headers?: Record<string, string>;
   cache?: RequestCache;
+  seconds?: number; // how long an answer may take, where that is longer than usual
   open?: boolean; // a call that needs no token, and that a 401 does not renew
 }
 
@@ -69,7 +70,7 @@ async function send(path: string, ask: Ask, token: string | null): Promise<Respo
     method: ask.method ?? "GET",
     headers,
     cache: ask.cache ?? "no-store", // ETags are compared here: the browser's cache would hide the 304
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout((ask.seconds ?? TIMEOUT_SECONDS) * 1000),
   };
   if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
   requestBudget.note(Date.now());

@@ -59,6 +59,7 @@ export interface Stage {
   failed: number;
   skipped: number;
   output_count: number;
+  duplicate_count: number; // what it made that was there already, and was not stored
   output_label: string;
   progress_percentage: number;
   weight: number;
@@ -81,7 +82,8 @@ export interface Eta {
   past_error_percent: number | null;
 }
 
-export interface ErrorGroup {
+/** Of one stage, with one code: how many, and what was said of one of them. */
+export interface ReasonGroup {
   stage: string;
   code: string;
   count: number;
@@ -101,7 +103,7 @@ export interface RunProgress {
   };
   eta: Eta;
   stages: Stage[];
-  metrics: { credits_used: number; duration_seconds: number; paused_seconds: number; errors: ErrorGroup[] };
+  metrics: { credits_used: number; duration_seconds: number; paused_seconds: number; errors: ReasonGroup[]; left_out: ReasonGroup[] };
   error_summary: { count: number; message: string; cleared: Deed | null };
   actions: string[];
 }

@@ -50,7 +50,7 @@ function Running(props: RunningProps) {
     <>
       <Top {...props} run={run} />
       {active && <NowAndNext stages={document.stages} />}
-      <StageCards key={runNow.starting ? "starting" : run?.run_id} stages={document.stages} starting={runNow.starting} />
+      <StageCards key={runNow.starting ? "starting" : run?.run_id} stages={document.stages} leftOut={document.metrics.left_out} starting={runNow.starting} />
     </>
   );
 }
@@ -61,7 +61,7 @@ function Top({ siteId, pipeline, document, run, refresh, runNow, acknowledged }:
     <StartButtons siteId={siteId} pipeline={pipeline} stages={document.stages} runNow={runNow} />
   );
   if (run === null || (isOver(run) && acknowledged.runId === run.run_id)) {
-    return <IdleCard document={document} run={run}>{start}</IdleCard>;
+    return <IdleCard document={document} run={run} pipeline={pipeline}>{start}</IdleCard>;
   }
   return (
     <RunCard key={run.run_id} document={document} run={run} link refresh={refresh} goTo={runNow.follow}>

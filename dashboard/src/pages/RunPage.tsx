@@ -46,7 +46,7 @@ export function RunPage({ runId, picture, refresh }: Props) {
         <>
           <RunCard key={runId} document={document} run={run} link={false} refresh={refresh} goTo={goTo} />
           {!isOver(run) && <NowAndNext stages={document.stages} />}
-          <StageCards stages={document.stages} />
+          <StageCards stages={document.stages} leftOut={document.metrics.left_out} />
           <RunErrors runId={runId} document={document} goTo={goTo} />
           <RunLog runId={runId} document={document} />
         </>

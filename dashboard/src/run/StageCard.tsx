@@ -1,19 +1,21 @@
 // One stage: every figure as the document has it. While a run is only starting there is none yet.
 import type { ComponentChildren } from "preact";
 
-import type { Stage } from "../api/types.ts";
+import type { ReasonGroup, Stage } from "../api/types.ts";
 import { count } from "../text/format.ts";
 import { Duration } from "./Duration.tsx";
+import { LeftOut } from "./LeftOut.tsx";
 import { StatusPill } from "./StatusPill.tsx";
 import { look as lookOf, type Look, STARTING } from "./status.ts";
 
 interface Props {
   stage: Stage;
+  leftOut: ReasonGroup[]; // of this stage
   starting: boolean;
   first: boolean;
 }
 
-export function StageCard({ stage, starting, first }: Props) {
+export function StageCard({ stage, leftOut, starting, first }: Props) {
   const look = starting ? (first ? STARTING : lookOf("pending")) : lookOf(stage.status);
   const percentage = starting ? 0 : stage.progress_percentage;
   return (
@@ -28,6 +30,7 @@ export function StageCard({ stage, starting, first }: Props) {
       <Bar label={stage.name} look={look} percentage={percentage} />
       {!starting && stage.status_reason !== null && <p class="fine">{stage.status_reason}</p>}
       <dl class="figures">{starting ? <NoFigures stage={stage} /> : <Figures stage={stage} />}</dl>
+      {!starting && <LeftOut reasons={leftOut} />}
     </li>
   );
 }
@@ -72,6 +75,7 @@ function Figures({ stage }: { stage: Stage }) {
       )}
       <Row name="Failed" value={stage.failed} bad={stage.failed > 0}><Count stage={stage} of="failed" /></Row>
       <Row name="Skipped" value={stage.skipped}><Count stage={stage} of="skipped" /></Row>
+      <Row name="Duplicates" value={stage.duplicate_count}><Count stage={stage} of="duplicate_count" /></Row>
       <Row name="Credits" value={stage.credits_used}><Count stage={stage} of="credits_used" /></Row>
       <Row name="Time" value={stage.duration_seconds}>
         <span data-field="duration_seconds"><Duration seconds={stage.duration_seconds} since={ticks} paused={stage.paused_seconds} /></span>
@@ -80,7 +84,7 @@ function Figures({ stage }: { stage: Stage }) {
   );
 }
 
-type CountField = "processed_count" | "input_count" | "output_count" | "expected_count" | "remaining_count" | "failed" | "skipped" | "credits_used";
+type CountField = "processed_count" | "input_count" | "output_count" | "duplicate_count" | "expected_count" | "remaining_count" | "failed" | "skipped" | "credits_used";
 
 function Count({ stage, of }: { stage: Stage; of: CountField }) {
   return <span data-field={of}>{count(stage[of])}</span>;
@@ -89,7 +93,7 @@ function Count({ stage, of }: { stage: Stage; of: CountField }) {
 function NoFigures({ stage }: { stage: Stage }) {
   return (
     <>
-      {["Processed", "Made", "Remaining", "Failed", "Skipped", "Credits", "Time"].map((name) => (
+      {["Processed", "Made", "Remaining", "Failed", "Skipped", "Duplicates", "Credits", "Time"].map((name) => (
         <Row key={`${stage.key} ${name}`} name={name} value={0}>–</Row>
       ))}
     </>

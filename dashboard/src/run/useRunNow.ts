@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { activeRun } from "../api/client.ts";
-import { startRun } from "../api/controls.ts";
+import { startRun, type StartOptions } from "../api/controls.ts";
 import type { Watched } from "../poll/usePoller.ts";
 
 interface Starting {
@@ -14,7 +14,7 @@ export interface RunNow {
   starting: boolean;
   error: Error | null;
   clear(): void;
-  start(): void;
+  start(options?: StartOptions): void;
   follow(runId: string): void; // a run that was begun in another way: with options, as a retry
 }
 
@@ -28,11 +28,11 @@ export function useRunNow(siteId: string | null, pipeline: string | null, watche
     setWaiting({ runId });
     watched.follow(runId);
   };
-  const start = (): void => {
+  const start = (options: StartOptions = {}): void => {
     if (siteId === null || pipeline === null || starting) return;
     setError(null);
     setWaiting({ runId: null });
-    startRun(siteId, pipeline).then(follow, (refused: Error) => {
+    startRun(siteId, pipeline, options).then(follow, (refused: Error) => {
       setError(refused);
       const active = activeRun(refused);
       if (active === null) setWaiting(null);

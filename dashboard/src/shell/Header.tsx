@@ -9,6 +9,7 @@ import type { Chosen } from "./site.ts";
 const PAGES = [
   { path: "", name: "Overview" },
   { path: "content", name: "Content" },
+  { path: "sources", name: "Sources" },
 ];
 const FOR_ADMINS = [{ path: "audit", name: "Audit" }];
 

@@ -5,6 +5,7 @@ const ABOUT = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const CLOCK_SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
 export function count(value: number): string {
   return NUMBER.format(value);
@@ -43,14 +44,15 @@ export function clock(at: number): string {
   return CLOCK_SECONDS.format(at);
 }
 
-/** today 10:00, yesterday 10:00, 3 Nov 10:00, in the reader's time zone. */
+/** today 10:00, yesterday 10:00, 3 Nov 10:00, of another year 3 Nov 2024, in the reader's time zone. */
 export function moment(text: string, now: number): string {
   const at = new Date(text);
   const day = new Date(now);
+  const year = day.getFullYear();
   if (at.toDateString() === day.toDateString()) return `today ${CLOCK.format(at)}`;
   day.setDate(day.getDate() - 1);
   if (at.toDateString() === day.toDateString()) return `yesterday ${CLOCK.format(at)}`;
-  return `${DAY.format(at)} ${CLOCK.format(at)}`;
+  return at.getFullYear() === year ? `${DAY.format(at)} ${CLOCK.format(at)}` : DATE.format(at);
 }
 
 /** The same after a verb: "at 10:00", "yesterday 10:00". */
