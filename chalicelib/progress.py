@@ -48,7 +48,7 @@ def never_run(pipeline: Pipeline, queues: Mapping[str, int], *, role: str) -> Do
         "global_progress": _totals(sum(queues.values()), 0, 0, None) | {f"{name}_items": 0 for name in _BECAME},
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": [_waiting(pipeline, number, queues[stage.key]) for number, stage in enumerate(pipeline.stages, 1)],
-        "metrics": {"credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "errors": []},
+        "metrics": {"credits_used": 0, "duration_seconds": 0, "paused_seconds": 0, "errors": [], "left_out": []},
         "error_summary": {"count": 0, "message": "", "cleared": None},
         "actions": lifecycle.actions(None, role),
     }
