@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,12 +13,13 @@ from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import ChangedSchedule, NewSchedule, ScheduleFields, SchedulesAsked
 from chalicelib.errors import Conflict, NotFound, Transient
 from chalicelib.progress import rfc3339
-from chalicelib.scheduler import Scheduler
-from chalicelib.schedules import Schedule, local_time, next_runs
-from chalicelib.store.schedules import Firing, Kept
+
+if TYPE_CHECKING:  # seldom wanted: not in every cold start
+    from chalicelib.scheduler import Scheduler
+    from chalicelib.schedules import Schedule
+    from chalicelib.store.schedules import Firing, Kept
 
 api = Api(__name__)
-_scheduler = Scheduler()
 
 
 @api.call("GET", "/schedules", role="viewer", query=("site_id",))
@@ -33,7 +35,7 @@ def add_schedule(call: Call) -> tuple[int, Any]:
     asked = call.body(NewSchedule)
 
     def effect() -> dict[str, Any]:
-        return _document(call, add(call.store, _scheduler, asked.site_id, _schedule(asked), call.who))
+        return _document(call, add(call.store, _scheduler(), asked.site_id, _schedule(asked), call.who))
 
     return 201, call.once(effect)
 
@@ -86,22 +88,33 @@ def _steered(call: Call, site_id: str, schedule_id: str, action: str) -> str:
 def _changed(call: Call, site_id: str, schedule_id: str, to: Callable[[Schedule], Schedule]) -> Kept:
     from chalicelib.scheduling import change
 
-    return change(call.store, _scheduler, site_id, schedule_id, to, call.who)
+    return change(call.store, _scheduler(), site_id, schedule_id, to, call.who)
 
 
 def _remove(call: Call, site_id: str, schedule_id: str) -> None:
     from chalicelib.scheduling import remove
 
-    remove(call.store, _scheduler, site_id, schedule_id, call.who)
+    remove(call.store, _scheduler(), site_id, schedule_id, call.who)
+
+
+@lru_cache(maxsize=1)
+def _scheduler() -> Scheduler:
+    from chalicelib.scheduler import Scheduler
+
+    return Scheduler()
 
 
 def _schedule(asked: ScheduleFields) -> Schedule:
+    from chalicelib.schedules import Schedule
+
     fields = {name: getattr(asked, name) for name in Schedule.__dataclass_fields__}
     plain = {name: msgspec.to_builtins(fields[name]) for name in ("limits", "caps")}
     return Schedule(**fields | plain | {"weekdays": tuple(asked.weekdays)})
 
 
 def _document(call: Call, kept: Kept) -> dict[str, Any]:
+    from chalicelib.schedules import local_time, next_runs
+
     due = next_runs(kept.schedule, call.store.clock()) if kept.schedule.on and kept.in_force else []
     return {
         "schedule_id": kept.schedule_id,

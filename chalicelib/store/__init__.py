@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import PynamoDBException
 
@@ -16,10 +17,12 @@ from chalicelib.store.items import Items
 from chalicelib.store.keys import Keys
 from chalicelib.store.models import bind
 from chalicelib.store.runs import Runs
-from chalicelib.store.schedules import Schedules
 from chalicelib.store.settings import Settings
 from chalicelib.store.transactions import code_of, is_busy
 from chalicelib.store.units import Units
+
+if TYPE_CHECKING:
+    from chalicelib.store.schedules import Schedules
 
 
 def epoch_ms() -> int:
@@ -40,10 +43,15 @@ class Store:
     items: Items
     keys: Keys
     settings: Settings
-    schedules: Schedules
     files: Files
     clock: Callable[[], int]
     new_id: Callable[[], str]
+
+    @property
+    def schedules(self) -> Schedules:
+        from chalicelib.store.schedules import Schedules  # seldom wanted: not in the API's cold start
+
+        return Schedules(self.clock)
 
 
 def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = new_ulid) -> Store:
@@ -59,7 +67,6 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
         items=items,
         keys=Keys(items),
         settings=Settings(clock),
-        schedules=Schedules(clock),
         files=files,
         clock=clock,
         new_id=new_id,
