@@ -57,7 +57,9 @@ class Clock:
         self._deliver = deliver
         self._file = file
         self._now = now
-        self._looked = datetime.fromisoformat(file.read_text()) if file.exists() else _whole_minute(now())
+        if not file.exists():
+            self._remember(_whole_minute(now()))
+        self._looked = datetime.fromisoformat(file.read_text())
 
     def look(self) -> None:
         """Deliver what has become due since the last look."""
@@ -66,9 +68,7 @@ class Clock:
             return
         self.play(self._looked, until)
         self._looked = until
-        temporary = self._file.with_suffix(".new")
-        temporary.write_text(until.isoformat())
-        os.replace(temporary, self._file)
+        self._remember(until)
 
     def play(self, after: datetime, until: datetime) -> list[tuple[str, datetime]]:
         """Deliver what is due after the one time and until the other, oldest first. Answers names and times."""
@@ -76,6 +76,11 @@ class Clock:
         for at, _, entry in firings:
             self._deliver(entry, at)
         return [(name, at) for at, name, _ in firings]
+
+    def _remember(self, until: datetime) -> None:
+        temporary = self._file.with_suffix(".new")
+        temporary.write_text(until.isoformat())
+        os.replace(temporary, self._file)
 
 
 def run(clock: Clock) -> None:

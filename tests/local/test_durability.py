@@ -17,13 +17,14 @@ import jwt
 import pytest
 
 from local import provision
-from local.identity import BUCKET, REGION, USER_POOL_CLIENT_ID, USER_POOL_ID
+from local.identity import BUCKET, REGION, ROLE_ARN, SCHEDULE_GROUP, USER_POOL_CLIENT_ID, USER_POOL_ID, lambda_arn
 from local.processes import DidNotStart
 from local.stack import PROJECT
 from tests.local.sample_stack import EDITOR, sample_stack
 
 KEY = "a/β ?&%#\\" + "long" * 200
 ISSUER = f"https://cognito-idp.{REGION}.amazonaws.com/{USER_POOL_ID}"
+TARGET = {"Arn": lambda_arn("noop"), "RoleArn": ROLE_ARN, "Input": "{}"}
 
 Report = dict[str, Any]
 
@@ -78,9 +79,29 @@ def _write(report: Report) -> None:
     s3.delete_object(Bucket=BUCKET, Key="deleted")
     s3.copy_object(Bucket=BUCKET, Key="copy", CopySource={"Bucket": BUCKET, "Key": "again"})
     _multipart(s3)
+    _schedules(provision.client("scheduler", report["urls"]["aws"]))
     dynamodb = provision.client("dynamodb", report["urls"]["dynamodb"])
     item = {"pk": {"S": "kept"}, "sk": {"S": "1"}, "n": {"N": "7"}}
     dynamodb.put_item(TableName=report["env"]["COUNTS_TABLE"], Item=item)
+
+
+def _schedules(scheduler: Any) -> None:
+    """One is kept as it is, one changed, one deleted."""
+    fixed = {"GroupName": SCHEDULE_GROUP, "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": TARGET}
+    for name in ("kept", "changed", "deleted"):
+        scheduler.create_schedule(Name=name, ScheduleExpression="cron(0 9 * * ? *)", State="ENABLED", **fixed)
+    changed = {"ScheduleExpression": "cron(0 10 ? * MON *)", "ScheduleExpressionTimezone": "Asia/Kolkata"}
+    scheduler.update_schedule(Name="changed", State="DISABLED", **changed, **fixed)
+    scheduler.delete_schedule(GroupName=SCHEDULE_GROUP, Name="deleted")
+
+
+def _check_schedules(scheduler: Any) -> None:
+    found = scheduler.list_schedules(GroupName=SCHEDULE_GROUP)["Schedules"]
+    assert {schedule["Name"]: schedule["State"] for schedule in found} == {"kept": "ENABLED", "changed": "DISABLED"}
+    changed = scheduler.get_schedule(GroupName=SCHEDULE_GROUP, Name="changed")
+    expected = ("cron(0 10 ? * MON *)", "Asia/Kolkata")
+    assert (changed["ScheduleExpression"], changed["ScheduleExpressionTimezone"]) == expected
+    assert changed["Target"].items() >= TARGET.items()
 
 
 def _multipart(s3: Any) -> None:
@@ -98,6 +119,7 @@ def _check_written(report: Report) -> None:
     assert bodies == {"again": b"second", "copy": b"second", "parts": b"p" * 100_000}
     keys = {found["Key"] for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]}
     assert keys == {KEY, "again", "copy", "parts"}
+    _check_schedules(provision.client("scheduler", report["urls"]["aws"]))
     dynamodb = provision.client("dynamodb", report["urls"]["dynamodb"])
     key = {"pk": {"S": "kept"}, "sk": {"S": "1"}}
     assert dynamodb.get_item(TableName=report["env"]["COUNTS_TABLE"], Key=key)["Item"]["n"] == {"N": "7"}
