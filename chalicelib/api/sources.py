@@ -149,11 +149,12 @@ def _tried(call: Call, source: Mapping[str, Any]) -> dict[str, Any]:
     """A source that cannot be fetched is what the caller wanted to know: no error of this call."""
     from chalicelib.sources.fetch import Limits, Validators
     from chalicelib.sources.listing import list_entries
+    from chalicelib.sources.reading import Bounds
 
     begun = call.store.clock()
-    limits = Limits(tries=1, total_seconds=TEST_SECONDS)
+    limits, bounds = Limits(tries=1, total_seconds=TEST_SECONDS), Bounds(seconds=READ_SECONDS, patience=1)
     try:
-        listed = list_entries(source, Validators(), limits=limits, read_seconds=READ_SECONDS)
+        listed = list_entries(source, Validators(), limits=limits, bounds=bounds)
     except (ItemError, SourceUnavailable) as error:
         found: dict[str, Any] = {"ok": False, "error": {"code": error.code, "message": error.message}, "entries": []}
     else:

@@ -29,10 +29,10 @@ def main() -> None:
 
 
 def _bound(job: Job) -> None:
-    """A process that outlives its parent's patience, or grows past its memory, is ended by the system."""
-    seconds, memory = math.ceil(job.seconds) + 1, job.megabytes * 1_000_000
+    """A process that works for longer, or grows past its memory, is ended by the system, with or without its parent."""
+    seconds, memory = math.ceil(job.seconds), job.megabytes * 1_000_000
     with contextlib.suppress(ValueError, OSError):  # a system may have lower limits, or not know one
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 

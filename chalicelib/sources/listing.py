@@ -12,7 +12,7 @@ from chalicelib.sources.fetch import USUAL, Fetched, Gone, Limits, NotModified, 
 from chalicelib.sources.kinds import FEED, JSON, PAGE, PDF, Kind
 from chalicelib.sources.reading import Bounds
 
-READ_SECONDS = 60.0  # a PDF of 200 pages takes that long
+PATIENT = Bounds(seconds=60)  # a PDF of 200 pages takes that long
 KINDS: Mapping[str, Kind] = {"feed": FEED, "page": PAGE, "index": PAGE, "api": JSON, "pdf": PDF}
 
 
@@ -26,7 +26,7 @@ class Listed:
 
 
 def list_entries(
-    source: Mapping[str, Any], validators: Validators, *, limits: Limits = USUAL, read_seconds: float = READ_SECONDS
+    source: Mapping[str, Any], validators: Validators, *, limits: Limits = USUAL, bounds: Bounds = PATIENT
 ) -> Listed:
     """`source` has `type`, `url` and for an API its `shape`. Raises SourceError in all its kinds, SourceUnavailable."""
     found = fetch(source["url"], kind=KINDS[source["type"]], validators=validators, limits=limits)
@@ -34,9 +34,7 @@ def list_entries(
         raise gone(found)
     if isinstance(found, NotModified):
         return Listed(entries=None, validators=found.validators)
-    return Listed(
-        entries=_read(found, source, Bounds(seconds=read_seconds)), validators=found.validators, moved_to=found.moved_to
-    )
+    return Listed(entries=_read(found, source, bounds), validators=found.validators, moved_to=found.moved_to)
 
 
 def article(url: str) -> Entry:

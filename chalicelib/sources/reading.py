@@ -7,6 +7,7 @@ entries or in one of our errors.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.errors import SourceTooLarge, SourceUnreadable
+from chalicelib.errors import SourceTooLarge, SourceUnavailable, SourceUnreadable
 from chalicelib.sources.entries import Entry
 
 Reader = Literal["feed", "article", "index", "pdf"]
@@ -25,7 +26,10 @@ PROJECT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
+    """`seconds` of the processor; by the clock `patience` times as many, for a machine that has other work to do."""
+
     seconds: float = 20
+    patience: float = 3
     megabytes: int = 700
 
 
@@ -68,21 +72,23 @@ class TooLarge(Exception):
 
 
 def read(reader: Reader, document: Document, bounds: Bounds) -> tuple[Entry, ...]:
-    """Raises SourceUnreadable or SourceTooLarge."""
+    """Raises SourceUnreadable or SourceTooLarge, and SourceUnavailable where only the clock ran out."""
+    clock_seconds = bounds.seconds * bounds.patience
     job = Job(reader=reader, document=document, seconds=bounds.seconds, megabytes=bounds.megabytes)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "chalicelib.sources.child"],
             input=msgspec.msgpack.encode(job),
             capture_output=True,
-            timeout=bounds.seconds,
+            timeout=clock_seconds,
             env=bare_environment(),
             cwd=PROJECT,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        cause = f"reading it takes longer than {bounds.seconds:g} seconds"
-        raise SourceTooLarge(document.url, cause) from error
+        raise SourceUnavailable(document.url, f"it was not read within {clock_seconds:g} seconds") from error
+    if done.returncode == -signal.SIGXCPU:
+        raise SourceTooLarge(document.url, f"reading it takes longer than {bounds.seconds:g} seconds")
     if done.returncode != 0:
         raise SourceUnreadable(document.url, "reading it broke the parser, or needed too much memory")
     return _result(msgspec.msgpack.decode(done.stdout, type=Reply), document.url)

@@ -11,7 +11,7 @@ from rich.console import Console
 from cli.api import Api
 from local import demo, provision
 from local.audit import audit
-from local.demo_inputs import SOURCES_SITE
+from local.demo_inputs import SOURCES_SITE, site_with_sources
 from local.demo_sources import SOURCES, newspaper, quiz
 from local.stack import Stack
 from tests.e2e.test_newcomer import signed_in_api
@@ -95,3 +95,23 @@ def test_sources_that_are_there_are_left_as_they_are(played: tuple[Played, Playe
     first, second = played
     assert first.said.count("(added)") == second.said.count("(as it was)") == 5
     assert first.items("source").keys() == second.items("source").keys()
+
+
+def test_when_the_demo_server_moves_only_the_addresses_change(played: tuple[Played, Played], stack: Stack) -> None:
+    console = Console(file=io.StringIO(), width=200)
+    with signed_in_api(stack) as api:
+        first = declared(api)[0]
+        api.call("POST", f"/sources/{SOURCES_SITE}/{first['id']}/switch", json={"on": False})
+        before = declared(api)
+        site_with_sources(api, "https://demo.example", console)
+        after = declared(api)
+    assert console.file.getvalue().count("(moved)") == 5  # type: ignore[attr-defined]
+    moved = [source | {"url": source["url"].replace(stack.sources_url, "https://demo.example")} for source in before]
+    assert after == moved
+    assert [source["on"] for source in after] == [False, True, True, True, True]
+
+
+def declared(api: Api) -> list[dict[str, Any]]:
+    fields = ("id", "name", "type", "url", "purposes", "on", "categories", "count", "difficulty", "shape")
+    found = api.call("GET", "/sources", params={"site_id": SOURCES_SITE})["sources"]
+    return [{field: source[field] for field in fields} for source in found]

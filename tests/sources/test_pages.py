@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.errors import SourceTooLarge, SourceUnreadable
+from chalicelib.errors import SourceTooLarge, SourceUnavailable, SourceUnreadable
 from chalicelib.sources.entries import Entry
 from chalicelib.sources.markup import hides, text_of
 from chalicelib.sources.pages import parse_article, parse_index, read_article, read_index
@@ -169,8 +169,8 @@ def test_a_page_of_too_many_characters_is_not_read() -> None:
 
 
 def test_a_page_that_keeps_the_parser_busy_is_cut_off() -> None:
-    with pytest.raises(SourceTooLarge, match=r"longer than 0\.01 seconds"):
-        read_article(page(), URL, bounds=Bounds(seconds=0.01))
+    with pytest.raises(SourceUnavailable, match=r"not read within 0\.01 seconds"):
+        read_article(page(), URL, bounds=Bounds(seconds=0.01, patience=1))
 
 
 def test_an_index_gives_the_articles_of_its_own_part() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.errors import SourceTooLarge, SourceUnreadable
+from chalicelib.errors import SourceTooLarge, SourceUnavailable, SourceUnreadable
 from chalicelib.sources import pdfs
 from chalicelib.sources.entries import Entry
 from chalicelib.sources.pdfs import parse, read_pdf
@@ -89,8 +89,8 @@ def test_a_page_that_unpacks_to_gigabytes_is_refused() -> None:
 
 
 def test_a_pdf_that_takes_too_long_is_cut_off() -> None:
-    with pytest.raises(SourceTooLarge, match=r"longer than 0\.01 seconds"):
-        read_pdf(FIVE, NAME, bounds=Bounds(seconds=0.01))
+    with pytest.raises(SourceUnavailable, match=r"not read within 0\.01 seconds"):
+        read_pdf(FIVE, NAME, bounds=Bounds(seconds=0.01, patience=1))
 
 
 @settings(max_examples=60, deadline=None)

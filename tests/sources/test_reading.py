@@ -39,7 +39,7 @@ def test_an_error_that_nobody_foresaw_is_a_reason() -> None:
 
 
 def test_the_process_ends_by_itself_when_its_parent_is_gone() -> None:
-    """The system counts its processor time: one second for the job and one to end."""
+    """The system counts its processor time."""
     busy = Document(content=b"<rss version='2.0'><channel>" + b"<a>" * 400_000, url=URL)
     job = Job(reader="feed", document=busy, seconds=0.5, megabytes=700)
     done = subprocess.run(
