@@ -7,6 +7,7 @@ from chalicelib.api import (
     fetches,
     items,
     machine_tokens,
+    notifications,
     pdfs,
     reviews,
     runs,
@@ -37,6 +38,7 @@ for blueprint in (
     schedules.api,
     sites.api,
     machine_tokens.api,
+    notifications.api,
     steps,
 ):
     app.register_blueprint(blueprint)

@@ -16,7 +16,7 @@ KINDS = ("completed", "failed", "cap", "slow")
 TEST = "test"  # what a person sends to see whether a channel works
 OF_A_STAGE = (
     *("number", "key", "name", "short_name", "status", "input_count", "processed_count", "succeeded", "failed"),
-    *("skipped", "output_count", "output_label", "credits_used", "duration_seconds"),
+    *("skipped", "output_count", "output_label", "duplicate_count", "credits_used", "duration_seconds"),
 )
 
 

@@ -104,6 +104,10 @@ def _every(function: str) -> list[Statement]:
     ]
 
 
+def _mail(*actions: str) -> Statement:
+    return statement(*(f"sns:{action}" for action in actions), on=[{"Ref": "NotificationsTopic"}])
+
+
 _CLOSE_RUN = _rows("runs", QUERY, PUT, UPDATE)
 _TELL = _rows("settings", PUT)  # an event into the outbox
 _COMMIT_UNIT = _rows("runs", GET, PUT, UPDATE)
@@ -146,6 +150,7 @@ _STEPS: Mapping[str, list[Statement]] = {
         _rows("settings", GET, QUERY, PUT),
         _machines("StartExecution"),
     ],
+    "notify": [_rows("settings", GET, QUERY, PUT, UPDATE, DELETE), _mail("ListSubscriptionsByTopic", "Publish")],
 }
 
 _HTTP: Mapping[str, list[Statement]] = {
@@ -161,6 +166,7 @@ _HTTP: Mapping[str, list[Statement]] = {
         _machines("StartExecution", "SendTaskSuccess"),
         _schedules("Create", "Update", "Delete"),
         _pass_role(SCHEDULER_ROLE, SCHEDULER),
+        _mail("ListSubscriptionsByTopic", "Publish", "Subscribe"),
     ],
     AUTHORIZER: [_rows("settings", GET)],
 }

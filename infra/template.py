@@ -44,10 +44,10 @@ def merge_template(stage: str) -> dict[str, Any]:
     keep = stage == "prod"
     resources: Resources = {}
     resources |= {table_id(name): _table(name, keep) for name in TABLES}
-    resources |= _bucket(keep) | _people(keep)
+    resources |= _bucket(keep) | _people(keep) | _mail()
     for pipeline in PIPELINES.values():
         resources |= _machine(pipeline, LOG_DAYS[stage])
-    resources |= _logged_functions(LOG_DAYS[stage]) | _reconciling() | _gateway() | _scheduling()
+    resources |= _logged_functions(LOG_DAYS[stage]) | _every_minute() | _gateway() | _scheduling()
     resources[function_id(API)]["Properties"] |= {"Environment": {"Variables": _scheduler_names()}}
     return {
         "Description": "Millrace: content pipelines, each run shown by one progress document",
@@ -65,6 +65,7 @@ def _environment() -> dict[str, Any]:
         "BUCKET": _ref("Bucket"),
         "USER_POOL_ID": _ref("UserPool"),
         "USER_POOL_CLIENT_ID": _ref("UserPoolClient"),
+        "NOTIFICATIONS_TOPIC_ARN": _ref("NotificationsTopic"),
         **machines,
     }
 
@@ -157,6 +158,12 @@ def _group(role: str, precedence: int) -> Resource:
     }
 
 
+def _mail() -> Resources:
+    """The topic that e-mail goes through; addresses are subscribed by the API. AWS's own key: who may use the topic
+    may use it."""
+    return {"NotificationsTopic": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "alias/aws/sns"}}}
+
+
 def _machine(pipeline: Pipeline, log_days: int) -> Resources:
     """The definition goes in as text: CloudFormation takes no JSON null, which `ResultPath` needs."""
     machine, role, logs = machine_id(pipeline), f"{machine_id(pipeline)}Role", f"{machine_id(pipeline)}Logs"
@@ -208,8 +215,8 @@ def _answer(answer: Answer) -> Resource:
     return {**status, "ResponseParameters": headers, "ResponseTemplates": {"application/json": answer.body()}}
 
 
-def _reconciling() -> Resources:
-    """Every minute, and at once when an execution of ours ends badly."""
+def _every_minute() -> Resources:
+    """Reconcile and Notify; Reconcile at once, too, when an execution of ours ends badly."""
     machines = [machine_arn(pipeline) for pipeline in PIPELINES.values()]
     ended = {
         "source": ["aws.states"],
@@ -217,16 +224,18 @@ def _reconciling() -> Resources:
         "detail": {"status": ["FAILED", "TIMED_OUT", "ABORTED"], "stateMachineArn": machines},
     }
     return {
-        **_rule("EveryMinute", {"ScheduleExpression": "rate(1 minute)"}),
-        **_rule("ExecutionEnded", {"EventPattern": ended}),
+        **_rule("EveryMinute", "reconcile", {"ScheduleExpression": "rate(1 minute)"}),
+        **_rule("ExecutionEnded", "reconcile", {"EventPattern": ended}),
+        **_rule("NotifyEveryMinute", "notify", {"ScheduleExpression": "rate(1 minute)"}),
     }
 
 
-def _rule(name: str, when: Mapping[str, Any]) -> Resources:
-    target = {"Id": "reconcile", "Arn": {"Fn::GetAtt": ["Reconcile", "Arn"]}, "RetryPolicy": _RULE_RETRY}
+def _rule(name: str, function: str, when: Mapping[str, Any]) -> Resources:
+    called = function_id(function)
+    target = {"Id": function, "Arn": {"Fn::GetAtt": [called, "Arn"]}, "RetryPolicy": _RULE_RETRY}
     permission = {
         "Action": "lambda:InvokeFunction",
-        "FunctionName": _ref("Reconcile"),
+        "FunctionName": _ref(called),
         "Principal": "events.amazonaws.com",
         "SourceArn": {"Fn::GetAtt": [name, "Arn"]},
     }

@@ -165,7 +165,7 @@ def _endpoint(host: LambdaHost, port: int, data: Path) -> Endpoint:
 
 
 def _announce(host: LambdaHost, schedules: scheduler.Clock, options: argparse.Namespace) -> None:
-    """Tell the stack that we serve, then keep the clock."""
+    """Tell the stack that we serve, then keep the clocks, each by itself."""
     try:
         host.wait_ready()
     except wire.Closed:
@@ -173,8 +173,9 @@ def _announce(host: LambdaHost, schedules: scheduler.Clock, options: argparse.Na
     os.write(options.ready, json.dumps({"functions": host.functions, "zygote": host.zygote_pid}).encode())
     os.close(options.ready)
     threading.Thread(target=scheduler.run, args=(schedules,), daemon=True).start()
-    if options.reconcile in host.functions:
-        clock.tick(host, options.reconcile, options.every)
+    for function in options.every_minute.split(","):
+        if function in host.functions:
+            threading.Thread(target=clock.tick, args=(host, function, options.every), daemon=True).start()
 
 
 def _arguments() -> argparse.Namespace:
@@ -182,7 +183,7 @@ def _arguments() -> argparse.Namespace:
     for name in ("parent", "listen", "ready", "workers"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    for name in ("module", "project", "faults", "reconcile"):
+    for name in ("module", "project", "faults", "every-minute"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--every", type=float, required=True)
     return parser.parse_args()

@@ -20,6 +20,8 @@ USER_POOL_ID = f"{REGION}_{stable_id(REGION, NAME)}"
 USER_POOL_CLIENT_ID = stable_id(USER_POOL_ID, "client")
 BUCKET = f"{NAME}-local"
 SCHEDULE_GROUP = NAME
+TOPIC = f"{NAME}-notifications"
+TOPIC_ARN = f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}"
 
 
 def lambda_arn(function: str) -> str:

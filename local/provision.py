@@ -18,6 +18,7 @@ from local.identity import (
     NAME,
     REGION,
     ROLE_ARN,
+    TOPIC,
     USER_POOL_CLIENT_ID,
     USER_POOL_ID,
     camel_case,
@@ -61,6 +62,10 @@ def tables(endpoint: str, declared: Mapping[str, Mapping[str, Any]], names: Mapp
 
 def bucket(endpoint: str) -> None:
     client("s3", endpoint).create_bucket(Bucket=BUCKET)
+
+
+def topic(endpoint: str) -> None:
+    client("sns", endpoint).create_topic(Name=TOPIC)
 
 
 def people(endpoint: str, users: Iterable[User]) -> None:

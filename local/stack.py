@@ -25,6 +25,7 @@ from local.identity import (
     REGION,
     ROLE_ARN,
     SCHEDULE_GROUP,
+    TOPIC_ARN,
     USER_POOL_CLIENT_ID,
     USER_POOL_ID,
     lambda_arn,
@@ -59,7 +60,7 @@ class Options:
     tools: Path = PROJECT / ".millrace" / "tools"
     users: tuple[User, ...] = (DEMO,)
     faults: Faults = field(default_factory=Faults)
-    reconcile: str = "reconcile"
+    every_minute: tuple[str, ...] = ("reconcile", "notify")  # in AWS; here every `reconcile_seconds`
     reconcile_seconds: float = 5.0
     environment: tuple[tuple[str, str], ...] = ()
 
@@ -143,6 +144,7 @@ class Stack:
             "SCHEDULED_FUNCTION_ARN": lambda_arn("scheduled"),
             "USER_POOL_ID": USER_POOL_ID,
             "USER_POOL_CLIENT_ID": USER_POOL_CLIENT_ID,
+            "NOTIFICATIONS_TOPIC_ARN": TOPIC_ARN,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": ACCESS_KEY,
@@ -166,7 +168,7 @@ class Stack:
         words = [
             *("--data", str(self.data), "--module", options.functions, "--project", str(options.project)),
             *("--workers", str(options.workers), "--faults", json.dumps(asdict(options.faults))),
-            *("--reconcile", options.reconcile, "--every", str(options.reconcile_seconds)),
+            *("--every-minute", ",".join(options.every_minute), "--every", str(options.reconcile_seconds)),
         ]
         return self._start_python("aws", "local.aws", listener, words)
 
@@ -211,6 +213,7 @@ class Stack:
         os.close(ready)
         self._zygote: int = answered["zygote"]
         provision.bucket(self.aws_url)
+        provision.topic(self.aws_url)
         provision.people(self.aws_url, options.users)
         provision.state_machines(self.aws_url, options.definitions, answered["functions"])
 

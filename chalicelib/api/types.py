@@ -224,6 +224,28 @@ class Generate(Body, frozen=True):
     task_type: Literal["mcq", "current_affairs", "both"] = "mcq"
 
 
+Happening = Literal["completed", "failed", "cap", "slow"]
+Happenings = Annotated[list[Happening], msgspec.Meta(min_length=1, max_length=4)]
+Address = Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Secret = Annotated[str, msgspec.Meta(min_length=16, max_length=200)]
+
+
+class ChannelChange(Body, frozen=True):
+    """What is secret and not given stays as it is."""
+
+    name: Name
+    events: Happenings
+    on: bool = True
+    url: Url | None = None
+    address: Address | None = None
+    secret: Secret | None = None
+
+
+class NewChannel(ChannelChange, frozen=True, kw_only=True):
+    site_id: Key
+    type: Literal["email", "slack", "discord", "webhook"]
+
+
 class NewToken(Body, frozen=True):
     name: Name
     role: Literal["viewer", "operator", "admin"] = "operator"

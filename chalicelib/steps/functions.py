@@ -18,7 +18,7 @@ Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 steps = Blueprint(__name__)
 
-_STEPS = ("plan", "record_failure", "settle", "hold", "finish", "fail", "reconcile", "scheduled")
+_STEPS = ("plan", "record_failure", "settle", "hold", "finish", "fail", "reconcile", "scheduled", "notify")
 
 
 def _handler(name: str, module: str) -> Handler:

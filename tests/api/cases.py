@@ -366,6 +366,48 @@ SCHEDULES = (
     ),
 )  # fmt: skip
 
+CHANNEL = {"name": "Team", "events": ["completed", "failed"], "url": "https://hooks.example/T0/B0"}
+CHANNEL_FIELDS: tuple[tuple[Change, str], ...] = (
+    *NAME, ({"events": []}, "events"), ({"events": ["started"]}, "events[0]"), ({"on": 1}, "on"), ({"url": 7}, "url"),
+    ({"url": ""}, "url"), ({"url": "ftp://hooks.example/"}, "url"), ({"url": "http://hooks.example/"}, "url"),
+    ({"url": "https://127.0.0.1/"}, "url"), ({"url": "https://169.254.169.254/latest"}, "url"),
+    ({"url": "https://2130706433/"}, "url"), ({"url": "https://me:secret@hooks.example/"}, "url"),
+    ({"url": "https://hooks.example:25/"}, "url"), ({"secret": "short"}, "secret"), ({"secret": "s" * 201}, "secret"),
+    ({"secret": "s" * 16}, "secret"), ({"address": "editor"}, "address"),
+    ({"address": "editor@example.com"}, "address"),
+)  # fmt: skip
+
+NOTIFICATIONS = (
+    read(
+        "/notifications/channels", "/notifications/channels?site_id={site}",
+        unknown=(no("site", "site", "nowhere"),), wrong_query=(({"site_id": ""}, "site_id"),),
+    ),
+    Case(
+        method="POST", template="/notifications/channels", path="/notifications/channels", status=201,
+        body={"site_id": "{fresh}", "type": "slack", **CHANNEL}, unknown=(no("fresh", "site", "nowhere"),),
+        required=("site_id", "type", "name", "events"),
+        wrong=(*SITE_ID, *CHANNEL_FIELDS, ({"url": None}, "url"), ({"type": "pager"}, "type"),
+               ({"type": "webhook"}, "secret"), ({"type": "email"}, "url")),
+    ),
+    Case(
+        method="PUT", template="/notifications/channels/{site}/{channel}", body=CHANNEL,
+        path="/notifications/channels/{fresh}/{channel}", unknown=(no("channel", "channel"),),
+        required=("name", "events"), wrong=CHANNEL_FIELDS,
+    ),
+    Case(
+        method="DELETE", template="/notifications/channels/{site}/{channel}", status=204,
+        path="/notifications/channels/{fresh}/{channel}", unknown=(no("channel", "channel"),),
+    ),
+    Case(  # whoever is there, or nobody: the answer says so
+        method="POST", template="/notifications/channels/{site}/{channel}/test",
+        path="/notifications/channels/{fresh}/{channel}/test", unknown=(no("channel", "channel"),),
+    ),
+    read(
+        "/notifications", "/notifications?site_id={site}", unknown=(no("site", "site", "nowhere"),),
+        wrong_query=(({"site_id": ""}, "site_id"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit")),
+    ),
+)  # fmt: skip
+
 TOKENS = (
     read("/tokens"),
     Case(
@@ -379,4 +421,4 @@ TOKENS = (
     ),
 )  # fmt: skip
 
-CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *PDFS, *SCHEDULES, *TOKENS)
+CASES = (*SESSIONS, *SITES, *RUNS, *ITEMS, *SOURCES, *PDFS, *SCHEDULES, *NOTIFICATIONS, *TOKENS)

@@ -18,7 +18,7 @@ from chalicelib.api.routing import LONGEST, PREFIX, QUERIES, ROUTES
 from chalicelib.lifecycle import RANK
 from local.stack import PROJECT, Stack
 from tests.api import speaking
-from tests.api.cases import CASES, PDF, SCHEDULE, SOURCE, Case
+from tests.api.cases import CASES, CHANNEL, PDF, SCHEDULE, SOURCE, Case
 from tests.api.conftest import Finished, MakeSite
 from tests.api.speaking import Document, every, good, refused
 
@@ -26,7 +26,17 @@ GUARDED = [case for case in CASES if ROUTES[case.route]]
 BROKEN = (b"", b"{", b"hello", b'{"a": \xff}', b'"\\ud800"', b"[" * 99_000, b'{"rev":1,"data":{"a":' + b"[" * 99_000)
 WITH_BODY = [case for case in CASES if case.body is not None]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-USED_UP = ("fresh", "source", "schedule", "pdf", "keyword", "token", "free")  # what a case may use up, by name
+# What a case may use up, by name.
+USED_UP = (
+    "fresh",
+    "channel",
+    "source",
+    "schedule",
+    "pdf",
+    "keyword",
+    "token",
+    "free",
+)
 _fresh = itertools.count(1)
 
 
@@ -57,9 +67,12 @@ def names(known: dict[str, str], admin: httpx.Client, make_site: MakeSite) -> di
     pdf = good(admin.post(path, content=PDF, headers={"Content-Type": "application/pdf"}), 201)["id"]
     source = good(admin.post("/sources", json={"site_id": site, **SOURCE}), 201)["id"]
     schedule = good(admin.post("/schedules", json={"site_id": site, **SCHEDULE}), 201)["schedule_id"]
+    slack = {"site_id": site, "type": "slack", **CHANNEL}
+    channel = good(admin.post("/notifications/channels", json=slack), 201)["id"]
     return known | {
         "fresh": site,
         "source": source,
+        "channel": channel,
         "schedule": schedule,
         "pdf": pdf,
         "keyword": keyword["id"],

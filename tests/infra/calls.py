@@ -21,7 +21,7 @@ _MANY = {"BatchGetItem", "BatchWriteItem"}
 
 @dataclass
 class Calls:
-    """`needs` by function. Tables and the bucket must be named as their logical ids in the template."""
+    """`needs` by function. Tables, the bucket and the topic must be named as their logical ids in the template."""
 
     needs: dict[str, set[Need]] = field(default_factory=dict)
 
@@ -58,6 +58,8 @@ def _needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Itera
         yield f"scheduler:{operation}", "schedule"
         if "Target" in parameters:
             yield "iam:PassRole", parameters["Target"]["RoleArn"]
+    elif service == "sns":
+        yield f"sns:{operation}", parameters["TopicArn"].rpartition(":")[2]
     else:
         yield f"{service}:{operation}", "*"
 
@@ -88,6 +90,8 @@ def granted(policy: Policy) -> set[Need]:
 
 
 def _named(resource: Any) -> str:
+    if "Ref" in resource:
+        return str(resource["Ref"])
     if "Fn::GetAtt" in resource:
         return str(resource["Fn::GetAtt"][0])
     text: str = resource["Fn::Sub"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 import boto3
@@ -18,8 +19,9 @@ from chalicelib import store as stores
 from chalicelib.api import tokens
 from chalicelib.execution import ExecutionUnavailable
 from chalicelib.facts import Control
+from chalicelib.notify.mail import TOPIC, system_mail
 from chalicelib.pipelines import CONTENT
-from chalicelib.steps import work
+from chalicelib.steps import notify, work
 from chalicelib.steps.functions import FUNCTIONS
 from chalicelib.store import epoch_ms, new_ulid, open_store
 from chalicelib.store.models import RunRow
@@ -65,8 +67,10 @@ def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
         definition=with_arns(render(CONTENT), {i: ARN + name for i, name in functions(CONTENT).items()}),
         roleArn="arn:aws:iam::123456789012:role/states",
     )
+    topic = boto3.client("sns", REGION).create_topic(Name="NotificationsTopic")["TopicArn"]
+    system_mail.cache_clear()
     boto3.client("scheduler", REGION).create_schedule_group(Name="schedules")
-    known = {"BUCKET": BUCKET, "STATE_MACHINE_ARN_CONTENT": created["stateMachineArn"]}
+    known = {"BUCKET": BUCKET, TOPIC: topic, "STATE_MACHINE_ARN_CONTENT": created["stateMachineArn"]}
     known |= {
         "SCHEDULE_GROUP": "schedules",
         "SCHEDULER_ROLE_ARN": "SchedulerRole",
@@ -116,6 +120,7 @@ def everything(machine: Machine, calls: Calls, site: Site) -> None:
     _made_again(machine, site)
     _withdrawn(site, run_id)
     _items(site)
+    _notified(machine, calls, site)
     _capped(machine, calls, site)
     _unlucky(machine, calls, site)
     _scheduled(machine, calls, site)
@@ -175,6 +180,38 @@ def _capped(machine: Machine, calls: Calls, site: Site) -> None:
         site("POST", f"/runs/{run_id}/resume", {"caps": {"credits": None}})
     site("POST", f"/runs/{run_id}/cancel")
     _go_on(machine, calls, run_id, token)
+
+
+def _notified(machine: Machine, calls: Calls, site: Site) -> None:
+    """Mails that go out, and a channel that is gone."""
+    asked = {"type": "email", "events": ["completed"], "address": "editor@example.com", "name": "Editor"}
+    channels = [site("POST", "/notifications/channels", {"site_id": SITE, **asked}) for _ in range(2)]
+    with patch.object(notify, "ThreadPoolExecutor", InThisThread):
+        assert invoke(calls, "notify", {})["delivered"] > 0  # of the runs before
+    site("POST", "/runs", {"site_id": SITE, "limits": {"max_items": 1}})
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    path = f"/notifications/channels/{SITE}"
+    site("DELETE", f"{path}/{channels[1]['id']}")
+    with patch.object(notify, "ThreadPoolExecutor", InThisThread):
+        assert invoke(calls, "notify", {}) == {"delivered": 1, "failed": 0, "pending": 0}
+    site("PUT", f"{path}/{channels[0]['id']}", {"name": "Owner", "events": ["failed"]})
+    assert site("POST", f"{path}/{channels[0]['id']}/test")["delivered"]
+    assert site("GET", f"/notifications/channels?site_id={SITE}")["channels"][0]["confirmed"]
+    assert site("GET", f"/notifications?site_id={SITE}")["notifications"][0]["status"] == "delivered"
+
+
+class InThisThread:
+    """A pool whose work is done at once: moto is not safe under threads, and calls are counted in this one."""
+
+    def __init__(self, _workers: int) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def map(self, work: Callable[[Any], Any], given: Iterable[Any]) -> list[Any]:
+        return [work(one) for one in given]
 
 
 def _items(site: Site) -> None:

@@ -129,13 +129,17 @@ def test_the_state_machine_is_the_generated_one_and_calls_deployed_functions(
     assert machine_arn(pipeline)["Fn::Sub"].endswith(":stateMachine:" + machine["StateMachineName"]["Fn::Sub"])
 
 
-def test_reconcile_runs_every_minute_and_when_an_execution_ends_badly(resources: Template) -> None:
-    rules = of_type(resources, "AWS::Events::Rule")
-    for name in rules:
+def test_reconcile_and_notify_run_every_minute_and_reconcile_when_an_execution_ends_badly(resources: Template) -> None:
+    called = {"EveryMinute": "Reconcile", "ExecutionEnded": "Reconcile", "NotifyEveryMinute": "Notify"}
+    assert set(of_type(resources, "AWS::Events::Rule")) == set(called)
+    for name, function in called.items():
         (target,) = properties(resources, name)["Targets"]
-        assert target["Arn"] == {"Fn::GetAtt": ["Reconcile", "Arn"]}
-        assert properties(resources, f"{name}Permission")["SourceArn"] == {"Fn::GetAtt": [name, "Arn"]}
-    assert properties(resources, "EveryMinute")["ScheduleExpression"] == "rate(1 minute)"
+        assert target["Arn"] == {"Fn::GetAtt": [function, "Arn"]}
+        permission = properties(resources, f"{name}Permission")
+        assert permission["SourceArn"] == {"Fn::GetAtt": [name, "Arn"]}
+        assert permission["FunctionName"] == {"Ref": function}
+    for name in ("EveryMinute", "NotifyEveryMinute"):
+        assert properties(resources, name)["ScheduleExpression"] == "rate(1 minute)"
     assert "FAILED" in properties(resources, "ExecutionEnded")["EventPattern"]["detail"]["status"]
 
 
@@ -157,6 +161,13 @@ def test_a_role_is_handed_on_to_scheduler_only() -> None:
     passing = [s for policy in POLICIES.values() for s in policy["Statement"] if "iam:PassRole" in s["Action"]]
     assert [s["Resource"] for s in passing] == [[{"Fn::GetAtt": ["SchedulerRole", "Arn"]}]]
     assert passing[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
+
+
+def test_the_topic_is_encrypted_and_every_function_knows_it(resources: Template) -> None:
+    assert properties(resources, "NotificationsTopic") == {"KmsMasterKeyId": "alias/aws/sns"}
+    for made in of_type(resources, "AWS::Lambda::Function").values():
+        told = made["Properties"]["Environment"]["Variables"]
+        assert told["NOTIFICATIONS_TOPIC_ARN"] == {"Ref": "NotificationsTopic"}
 
 
 def test_data_outlives_the_stack_in_prod_and_not_in_dev() -> None:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.store import Store
 from local.stack import Stack
 from tests.faults.memory.account import Account
+from tests.notify.minutes import Minutes
+from tests.notify.receiver import Receiver, running_receiver
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,15 @@ def stack(where: str, request: pytest.FixtureRequest) -> Iterator[Stack | Accoun
     account = Account()
     with account.opened():
         yield account
+
+
+@pytest.fixture(scope="session")
+def receiver() -> Iterator[Receiver]:
+    with running_receiver() as running:
+        yield running
+
+
+@pytest.fixture
+def minutes(store: Store, site: str, receiver: Receiver) -> Minutes:
+    receiver.posts.clear()
+    return Minutes(store, site, receiver)

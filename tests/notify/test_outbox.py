@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.store import Store
+from chalicelib.store.deliveries import KEEP_SECONDS, LEASE_MS, Delivery, Due, Outbox, sent_key
 from chalicelib.store.models import SettingRow
-from chalicelib.store.outbox import KEEP_SECONDS, LEASE_MS, Delivery, Due, Outbox, sent_key
 from chalicelib.store.transactions import Refused
 from tests.notify.told import Row, event, records, tell, told, waiting
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.events import Event
 from chalicelib.forecast import History, StageHistory
 from chalicelib.pipelines import PIPELINES
 from chalicelib.store import open_store, outbox
+from chalicelib.store.deliveries import sent_key
 from chalicelib.store.models import SettingRow
-from chalicelib.store.outbox import OUTBOX, sent_key
+from chalicelib.store.outbox import OUTBOX
 from chalicelib.store.transactions import transact
 
 Row = dict[str, Any]
@@ -52,3 +54,20 @@ def with_history(site: str) -> None:
     open_store().settings.learn(
         site, pipeline.key, "01PAST", lambda _: History({stage.key: known for stage in pipeline.stages})
     )
+
+
+def progress_of(site_id: str, **run: Any) -> dict[str, Any]:
+    """Figures as an event has them."""
+    facts = {"run_id": "01RUN", "site_id": site_id, "pipeline_name": "Content", "with_errors": False} | run
+    stages = [{"output_count": 16, "output_label": "clusters"}, {"output_count": 0, "output_label": "images"}]
+    return {
+        "run": facts,
+        "global_progress": {"total_items": 127, "completed_items": 84, "percentage": 66},
+        "metrics": {"credits_used": 156.5, "duration_seconds": 1823, "errors": []},
+        "error_summary": {"count": 1, "message": "1 of 84 items failed"},
+        "stages": stages,
+    }
+
+
+def full_event(site_id: str, kind: str = "completed", reason: str | None = None, **run: Any) -> Event:
+    return replace(event(site_id, kind), reason=reason, progress=progress_of(site_id, **run))
