@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from cli import caps, commands, following, session, starting, steering, values
+from cli import caps, commands, following, schedules, session, starting, steering, values
 from cli.exits import MEANING
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_login(command("login", commands.login, "sign in and keep the session"))
     _add_import(command("import", commands.import_items, "import keywords from a file"))
     _add_start(command("start", starting.start, "start a run"))
+    _add_fetch(command("fetch", schedules.fetch, "fetch questions and current affairs, now or by a schedule"))
+    command("schedules", schedules.schedules, "list schedules, with their next run and what became of the last")
+    _add_schedule(command("schedule", schedules.steer, "pause, resume or delete schedules"))
     _add_watch(command("watch", following.watch, "follow a run until it is over"))
     _add_retry(command("retry", starting.retry, "run again what failed in a run"))
     _add_remake(command("remake", starting.remake, "make one item again from its source"))
@@ -100,6 +103,23 @@ def _add_start(part: argparse.ArgumentParser) -> None:
     part.add_argument("--max-seconds", type=values.run_seconds, metavar="N", help="the run fails when it takes longer")
     _add_cap_options(part, "the run pauses itself at this many", lift=False)
     _add_follow(part, dry_run=True)
+
+
+def _add_fetch(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--type", choices=tuple(schedules.SKIPS), default="both", help="default: both")
+    _add_follow(part)
+    group = part.add_argument_group("to add a schedule instead of a run")
+    group.add_argument("--schedule", metavar="HH:MM", type=values.time_of_day, help="the time of day")
+    group.add_argument("--timezone", metavar="ZONE", default="", help="where it is that time, as Asia/Kolkata")
+    group.add_argument("--every", choices=("daily", "weekly", "monthly"), default="", help="default: daily")
+    group.add_argument("--on", metavar="DAYS", default="", help="weekly: mon,thu ...; monthly: the day, 1 to 31")
+    group.add_argument("--missed", choices=("skip", "run_late"), default="", help="a start that comes late (skip)")
+    group.add_argument("--name", default="", help="default: what it fetches")
+
+
+def _add_schedule(part: argparse.ArgumentParser) -> None:
+    part.add_argument("action", choices=tuple(schedules.DONE))
+    part.add_argument("schedule_ids", metavar="ID", nargs="+")
 
 
 def _add_retry(part: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ MEANING: Mapping[Exit, str] = {
     Exit.USAGE: "wrong arguments",
     Exit.RUN_FAILED: "the run failed",
     Exit.RUN_CANCELLED: "the run was cancelled",
-    Exit.WITH_ERRORS: "done, but some items failed, some lines were invalid or some runs were refused",
+    Exit.WITH_ERRORS: "done, but some items failed, some lines were invalid, or some runs or schedules were refused",
     Exit.RUN_ACTIVE: "a run of this site and pipeline is already active",
     Exit.NOT_ALLOWED: "not signed in, or not allowed",
     Exit.UNREACHABLE: "the server cannot be reached",

@@ -46,6 +46,12 @@ def or_none(kind: Callable[[str], Value]) -> Callable[[str], Value | None]:
     return value
 
 
+def time_of_day(text: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII):
+        raise ArgumentTypeError(f"{text!r} is no time of day from 00:00 to 23:59, as 14:30")
+    return text
+
+
 def reason(text: str) -> str:
     if not text.strip():
         raise ArgumentTypeError("say why: it is kept for whoever looks at it later")

@@ -35,7 +35,7 @@ def started(body: Json) -> Json:
     site, pipeline = body["site_id"], body["pipeline"]
     if site == "busy":
         raise Refused(409, "run_active", "busy already has an active content run, 01A", run_id="01A")
-    if pipeline != "content":
+    if pipeline not in ("content", "daily_fetch"):
         raise Refused(400, "invalid_input", f"pipeline: no pipeline {pipeline!r}", field="pipeline")
     return {"run_id": site, "status": "pending"}
 
@@ -99,6 +99,32 @@ def remade(site: str, kind: str, item: str, _body: Json) -> Json:
     return {"run_id": site, "status": "pending", "replaces": replaces}
 
 
+def scheduled(body: Json) -> Json:
+    """`Mars/Base` is no time zone."""
+    if body["time_zone"] == "Mars/Base":
+        message = "time_zone: 'Mars/Base' is no time zone of the IANA database, as Asia/Kolkata or UTC"
+        raise Refused(400, "invalid_input", message, field="time_zone")
+    return schedule("01S", **body)
+
+
+def schedule(schedule_id: str, **fields: Any) -> Json:
+    due: Json = {"every": "daily", "weekdays": [], "day": None, "at": "14:30", "time_zone": "Asia/Kolkata"}
+    state = {"on": True, "in_force": True, "next_run_local": "Mon 2026-11-23 14:30 Asia/Kolkata (UTC+05:30)"}
+    return {"schedule_id": schedule_id, "name": "News", "pipeline": "daily_fetch", **due, **state, "last": [], **fields}
+
+
+def schedule_list(_query: dict[str, str], _body: Json) -> Json:
+    skipped = {"scheduled_for": "T1", "outcome": "skipped", "reason": "garden already\x1b[2J has an active run, 01A"}
+    weekly = schedule("01A", every="weekly", weekdays=["mon", "thu"], last=[skipped, {"outcome": "started"}])
+    monthly = schedule("01B", every="monthly", day=31, on=False, next_run_local=None)
+    return {"schedules": [weekly, monthly, schedule("01C", in_force=False, next_run_local=None)]}
+
+
+def schedules_steered(body: Json) -> Json:
+    refused = [{"id": found, "message": f"no schedule {found!r}"} for found in body["ids"] if found == "gone"]
+    return {"changed": [found for found in body["ids"] if found != "gone"], "refused": refused}
+
+
 def signed_in(body: Json) -> Json:
     if body["password"] != "right":
         raise Refused(401, "not_signed_in", "wrong e-mail address or password")
@@ -148,12 +174,15 @@ CALLS: dict[str, Callable[[dict[str, str], Json], Json]] = {
     "GET /runs": run_list,
     "GET /items": item_list,
     "GET /audit": audit_list,
+    "GET /schedules": schedule_list,
     "POST /items/import": imported,
     "POST /runs/plan": planned,
 }
 CHANGES: list[tuple[str, int, Callable[..., Json]]] = [
     ("POST /runs", 202, started),
     ("POST /runs/mark", 200, marked),
+    ("POST /schedules", 201, scheduled),
+    ("POST /schedules/bulk", 200, schedules_steered),
     ("POST /runs/([^/]+)/(pause|resume|cancel|retry)", 202, steered),
     ("POST /runs/([^/]+)/withdraw", 200, withdrawn),
     ("PUT /runs/([^/]+)/caps", 200, capped),
