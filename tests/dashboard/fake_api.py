@@ -46,6 +46,7 @@ class FakeApi:
         self.runs = [documents.row(documents.running()), *documents.history(44)]
         self.entries = control_documents.audit(70)
         self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
+        self.change_refusal: Reply | None = None
         self.import_reply = Reply(200, {"added": 3, "duplicates": 2, "invalid": 0, "errors": []})
         self.tokens = {"token-1"}
         self.refresh_reply = Reply(200, {"token": "token-2", "expires_in": 3600})
@@ -162,6 +163,15 @@ class FakeApi:
                 return Reply(200, item)
         return error(404, "not_found", f"no {kind} {item_id!r}")
 
+    def change_item(self, asked: Asked, site: str, kind: str, item_id: str) -> Reply:
+        if self.change_refusal is not None:
+            return self.change_refusal
+        found = next(item for item in self.items if (item["kind"], item["id"]) == (kind, item_id))
+        if asked.body["rev"] != found["rev"]:
+            return error(409, "conflict", f"{kind} {item_id} has been changed meanwhile")
+        found |= {"rev": found["rev"] + 1, "data": found["data"] | asked.body["data"]}
+        return Reply(200, found)
+
     def image(self, asked: Asked, site: str, image_id: str) -> Reply:
         return Reply(200, IMAGE, media_type="image/svg+xml")
 
@@ -205,6 +215,7 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("GET", "/items", FakeApi.list_items, False),
     ("GET", "/items/([^/]+)/image/([^/]+)/file", FakeApi.image, False),
     ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.one_item, False),
+    ("PATCH", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.change_item, False),
     ("POST", "/items/import", FakeApi.import_items, False),
     ("POST", "/reviews", FakeApi.review, False),
 )

@@ -9,6 +9,7 @@ from tests.dashboard import documents, fetch_documents, pipelines
 from tests.dashboard.conftest import DASHBOARD, OpenPage
 from tests.dashboard.dialogs import ADMIN_OVER
 from tests.dashboard.fake_api import FakeApi
+from tests.dashboard.fake_records import records
 
 PAGES = {
     "running": ("/", documents.running()),
@@ -29,6 +30,9 @@ PAGES = {
     "article": ("/#/content?kind=article&item=a1", documents.running()),
     "fetched": ("/", fetch_documents.fetched()),
     "sources": ("/#/sources", fetch_documents.fetched()),
+    "questions": ("/#/content?kind=mcq", fetch_documents.fetched()),
+    "question": ("/#/content?kind=mcq&item=q0", fetch_documents.fetched()),
+    "note": ("/#/content?kind=current_affairs&item=n1", fetch_documents.fetched()),
     "keywords": ("/#/content?kind=keyword&import=1", documents.finished()),
 }
 AXE = (DASHBOARD / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -38,6 +42,7 @@ each_page = pytest.mark.parametrize("name", PAGES)
 def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", width: int = 1280) -> Page:
     path, api.document = PAGES[name]
     api.role, api.known_pipelines = "admin", [pipelines.content(), pipelines.daily_fetch()]
+    api.items = [*api.items, *records()]
     page = signed_in(path, scheme=scheme, width=width)
     page.wait_for_load_state("networkidle")
     expect(page.locator("[aria-busy=true]")).to_have_count(0)

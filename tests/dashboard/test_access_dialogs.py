@@ -7,14 +7,15 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.dashboard import documents
+from tests.dashboard import documents, pipelines
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.dialogs import ADMIN_OVER, ADMIN_RUNNING
 from tests.dashboard.fake_api import FakeApi, Reply
+from tests.dashboard.fake_records import records
 from tests.dashboard.test_access import sticking_out, violations
 
 RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
-SOURCES = "/#/sources"
+SOURCES, QUESTION, NOTE = "/#/sources", "/#/content?kind=mcq", "/#/content?kind=current_affairs"
 ARTICLE, DRAFT = "/#/content?kind=article&item=a1", "/#/content?kind=article&item=a6"
 DIALOGS = {
     "menu": ("/", RUNNING, ["More"]),
@@ -32,16 +33,20 @@ DIALOGS = {
     "source": (SOURCES, OVER, ["Edit Quiz API", "Test"]),
     "test of a source": (SOURCES, OVER, ["Test The Morning Wire"]),
     "delete a source": (SOURCES, OVER, ["Delete Quiz API"]),
+    "question": (f"{QUESTION}&item=q0", OVER, ["Edit…"]),
+    "note": (f"{NOTE}&item=n1", OVER, ["Edit…"]),
     "remake": (ARTICLE, OVER, ["Make again…"]),
 }
-# What the keyboard reaches: not what is folded away.
-CONTROLS = ":is(a, button, summary, select, input:enabled):not(details:not([open]) :is(button, select, input))"
+# What the keyboard reaches: not what is folded away, and of radio buttons the one that is chosen.
+FOLDED, OTHERS = "details:not([open]) :is(button, select, input)", "[type=radio]:not(:checked)"
+CONTROLS = f":is(a, button, summary, select, input:enabled, textarea):not({FOLDED}, {OTHERS})"
 each_dialog = pytest.mark.parametrize("name", DIALOGS)
 
 
 def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", width: int = 1280) -> Page:
     path, api.document, presses = DIALOGS[name]
-    api.role = "admin"
+    api.role, api.known_pipelines = "admin", [pipelines.content(), pipelines.daily_fetch()]
+    api.items = [*api.items, *records()]
     page = signed_in(path, scheme=scheme, width=width)
     for press in presses:
         page.get_by_role("button", name=press, exact=True).first.click()

@@ -63,6 +63,11 @@ export function getItem(siteId: string, kind: string, id: string): Promise<Item>
   return json<Item>(`/items/${[siteId, kind, id].map(encodeURIComponent).join("/")}`);
 }
 
+/** Refused when somebody else has changed it since it was read. */
+export function changeItem(siteId: string, { kind, id, rev }: Item, data: Record<string, unknown>): Promise<Item> {
+  return json<Item>(`/items/${[siteId, kind, id].map(encodeURIComponent).join("/")}`, { method: "PATCH", body: { rev, data } });
+}
+
 export async function getImage(siteId: string, id: string): Promise<Blob> {
   const response = await call(`/items/${encodeURIComponent(siteId)}/image/${encodeURIComponent(id)}/file`, { cache: "default" });
   return response.blob();

@@ -8,9 +8,13 @@ import { link } from "../shell/route.ts";
 import { shortId } from "../text/format.ts";
 import { Data } from "./Data.tsx";
 import { Drawing } from "./Drawing.tsx";
+import { EditItem, isEditable } from "./EditItem.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
-import { ARTICLE, DRAWN, type Kind, REVIEWED, WITHDRAWN } from "./kinds.ts";
+import { ARTICLE, DRAWN, type Kind, NOTE, QUESTION, REVIEWED, WITHDRAWN } from "./kinds.ts";
 import { MakeAgain } from "./MakeAgain.tsx";
+import { NextInReview } from "./NextInReview.tsx";
+import { NoteView } from "./NoteView.tsx";
+import { QuestionView } from "./QuestionView.tsx";
 import { Reading } from "./Reading.tsx";
 import { Decide, mayReview } from "./ReviewBar.tsx";
 import { RunThisOne } from "./RunThisOne.tsx";
@@ -54,13 +58,15 @@ function Opened({ siteId, pipelines, item, reload }: OpenedProps) {
         {item.run_id != null && (
           <span class="fine">made by run <a class="mono" href={`#/runs/${item.run_id}`}>{shortId(item.run_id)}</a></span>
         )}
-        {mayOperate() && (made || queue !== null) && (
+        {mayOperate() && (made || queue !== null || isEditable(item)) && (
           <div class="buttons">
+            {isEditable(item) && <EditItem siteId={siteId} item={item} changed={reload} />}
             {made && <MakeAgain siteId={siteId} item={item} />}
             {queue !== null && <RunThisOne siteId={siteId} item={item} queue={queue} />}
           </div>
         )}
         {REVIEWED.has(item.kind) && mayReview() && <Decide siteId={siteId} kind={item.kind} ids={[item.id]} done={reload} />}
+        {isEditable(item) && mayReview() && <NextInReview siteId={siteId} item={item} />}
       </div>
       {item.failure != null && <p class="is-bad">{item.failure.message}</p>}
       <Body siteId={siteId} item={item} />
@@ -70,6 +76,8 @@ function Opened({ siteId, pipelines, item, reload }: OpenedProps) {
 
 function Body({ siteId, item }: Pick<OpenedProps, "siteId" | "item">) {
   if (item.kind === ARTICLE) return <Reading siteId={siteId} item={item} />;
+  if (item.kind === QUESTION) return <QuestionView item={item} />;
+  if (item.kind === NOTE) return <NoteView item={item} />;
   return (
     <>
       <h1>{item.title}</h1>

@@ -6,7 +6,7 @@ import type { Item } from "../api/types.ts";
 import { textOf } from "../shell/fields.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
-import { words } from "./kinds.ts";
+import { singular } from "./kinds.ts";
 
 interface Props {
   siteId: string;
@@ -15,7 +15,7 @@ interface Props {
 
 export function MakeAgain({ siteId, item }: Props) {
   const [open, setOpen] = useState(false);
-  const kind = words(item.kind).toLowerCase();
+  const kind = singular(item.kind);
   const send = (form: FormData): Promise<void> =>
     remakeItem(siteId, item.kind, item.id, textOf(form, "why")).then((runId) => {
       location.hash = `/runs/${encodeURIComponent(runId)}`;

@@ -4,13 +4,24 @@ import type { Pipeline } from "../api/types.ts";
 /** What can be imported, what a person reviews, and what has a file that can be looked at. */
 export const IMPORTED = "keyword";
 export const ARTICLE = "article";
+export const QUESTION = "mcq";
+export const NOTE = "current_affairs";
 /** Kinds that a person approves or rejects. */
-export const REVIEWED: ReadonlySet<string> = new Set([ARTICLE, "mcq", "current_affairs"]);
+export const REVIEWED: ReadonlySet<string> = new Set([ARTICLE, QUESTION, NOTE]);
 export const DRAWN = "image";
 /** Statuses that a queue cannot tell of: where a person, or a failure, leaves an item. */
 const REVIEW_STATUSES = ["in_review", "approved", "rejected"];
 export const WITHDRAWN = "withdrawn";
 const ENDS = ["failed", WITHDRAWN];
+
+/** Kinds that are not called by their identifier, one and many. */
+const NAMES: Record<string, { one: string; many: string }> = {
+  [QUESTION]: { one: "question", many: "Questions" },
+  [NOTE]: { one: "note", many: "Current affairs" },
+  entry: { one: "entry", many: "Entries" },
+};
+/** What has a page of its own. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["source"]);
 
 export interface Kind {
   key: string;
@@ -26,7 +37,8 @@ export function kindsOf(pipelines: Pipeline[]): Kind[] {
     const [kind = "", status = ""] = queue.split(":", 2);
     statuses.set(kind, (statuses.get(kind) ?? new Set()).add(status));
   }
-  return [...statuses].map(([key, seen]) => ({ key, label: plural(key), statuses: [...seen, ...added(key)] }));
+  const kinds = [...statuses].filter(([key]) => !ELSEWHERE.has(key));
+  return kinds.map(([key, seen]) => ({ key, label: plural(key), statuses: [...seen, ...added(key)] }));
 }
 
 function added(kind: string): string[] {
@@ -34,7 +46,12 @@ function added(kind: string): string[] {
 }
 
 function plural(kind: string): string {
-  return `${words(kind)}s`;
+  return NAMES[kind]?.many ?? `${words(kind)}s`;
+}
+
+/** One of a kind, within a sentence: "article", "question". */
+export function singular(kind: string): string {
+  return NAMES[kind]?.one ?? words(kind).toLowerCase();
 }
 
 /** An identifier as words: "in_review" is "In review". */

@@ -13,12 +13,13 @@ interface Props {
   busy?: string; // the same while it is sent
   leave?: string; // the button that does not
   danger?: boolean;
+  wide?: boolean;
   send(form: FormData): Promise<void>;
   close(): void;
   children?: ComponentChildren;
 }
 
-export function FormDialog({ title, words, submit, busy: sending = "Sending…", leave = "Close", danger = false, send, close, children }: Props) {
+export function FormDialog({ title, words, submit, busy: sending = "Sending…", leave = "Close", danger = false, wide = false, send, close, children }: Props) {
   const { busy, error, call } = useCall();
   const onSubmit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -26,7 +27,7 @@ export function FormDialog({ title, words, submit, busy: sending = "Sending…",
     call(() => send(form).then(close));
   };
   return (
-    <Dialog title={title} words={words} held={busy} close={close}>
+    <Dialog title={title} words={words} wide={wide} held={busy} close={close}>
       <form onSubmit={onSubmit}>
         {children}
         {error !== null && <Problem error={error} />}

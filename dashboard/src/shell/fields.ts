@@ -10,3 +10,8 @@ export function numberOf(form: FormData, name: string): number | null {
   const text = textOf(form, name);
   return text === "" ? null : Number(text);
 }
+
+/** "a, b" -> ["a", "b"], each once. */
+export function listOf(text: string): string[] {
+  return [...new Set(text.split(",").map((part) => part.trim()).filter(Boolean))];
+}

@@ -1,6 +1,6 @@
 // The form of a source, as the API wants it.
 import type { Place, Shape, Source, SourceFields } from "../api/sourceTypes.ts";
-import { numberOf, textOf } from "../shell/fields.ts";
+import { listOf, numberOf, textOf } from "../shell/fields.ts";
 import { PURPOSES } from "./words.ts";
 
 export const OWN_SHAPE = "own";
@@ -48,9 +48,4 @@ function shapeOf(form: FormData, before: Shape | null): Shape {
     encoding: textOf(form, "encoding"),
     expect: before?.expect ?? {},
   };
-}
-
-/** "a, b" -> ["a", "b"], each once. */
-export function listOf(text: string): string[] {
-  return [...new Set(text.split(",").map((part) => part.trim()).filter(Boolean))];
 }

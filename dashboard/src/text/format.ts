@@ -55,6 +55,12 @@ export function moment(text: string, now: number): string {
   return at.getFullYear() === year ? `${DAY.format(at)} ${CLOCK.format(at)}` : DATE.format(at);
 }
 
+/** "2026-11-20" -> 20 Nov 2026; what is no date stays as it is. */
+export function day(date: string): string {
+  const at = new Date(`${date}T12:00:00`);
+  return Number.isNaN(at.getTime()) ? date : DATE.format(at);
+}
+
 /** The same after a verb: "at 10:00", "yesterday 10:00". */
 export function momentOf(text: string, now: number): string {
   return moment(text, now).replace(/^today /, "at ");
