@@ -36,13 +36,31 @@ class Day:
     day: int | None
     year: int | None
 
-    def moved(self, steps: Sequence[int]) -> list[str]:
-        """Other dates of the same year in the same words: days away, or months where no day is said. None outside."""
-        if self.day is None:
-            return [self._with(month, None) for month in near_month(self.month, steps)]
-        there = date(self.year or _NO_LEAP_YEAR, MONTHS.index(self.month) + 1, self.day)
-        others = [there + timedelta(days=step) for step in steps]
-        return [self._with(MONTHS[other.month - 1], other.day) for other in others if other.year == there.year]
+    def moved(self, steps: Sequence[int], told: date | None) -> list[str]:
+        """Other dates of the same year in the same words: days away, or months where no day is said.
+
+        What was past on the day it was told stays past, what was to come stays to come.
+        """
+        there = self._in(told)
+        others = [self._away(there, step) for step in steps]
+        return [
+            self._with(MONTHS[other.month - 1], other.day if self.day else None)
+            for other in others
+            if other.year == there.year and (told is None or (other > told) is (there > told))
+        ]
+
+    def _in(self, told: date | None) -> date:
+        year = self.year or (told.year if told else _NO_LEAP_YEAR)
+        try:
+            return date(year, MONTHS.index(self.month) + 1, self.day or 1)
+        except ValueError:  # 29 February of another year
+            return date(_NO_LEAP_YEAR, MONTHS.index(self.month) + 1, 28)
+
+    def _away(self, there: date, step: int) -> date:
+        if self.day is not None:
+            return there + timedelta(days=step)
+        months = there.year * 12 + there.month - 1 + step
+        return date(months // 12, months % 12 + 1, 1)
 
     def _with(self, month: str, day: int | None) -> str:
         written = self.written.replace(self.month, month)

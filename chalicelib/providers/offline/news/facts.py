@@ -32,11 +32,15 @@ _YEAR = re.compile(rf"{_NOT_BEFORE}(?:1[5-9]\d\d|20\d\d){_NOT_AFTER}(?!s\b)")
 _BEFORE_YEAR = word_set("in since until of during from for back late early mid year spring summer autumn winter")
 _MONTH = re.compile(rf"(?<=\b[Ii]n )(?:{'|'.join(MONTHS)})(?![\w-]| \d)")
 _BOUNDS = re.compile(
-    r"(?:\b(?:than|over|under|least|most|up to|above|below|exceed(?:s|ed|ing)?|beyond|between)|\d\S* (?:to|or|and)) $",
+    r"(?:\b(?:than|over|under|least|most|up to|above|below|exceed(?:s|ed|ing)?|beyond|between|within)"
+    r"|\d\S* (?:to|or|and)) $",
     re.IGNORECASE,
 )
 _DEADLINES = re.compile(r"\b(?:before|after|by|within|until after)(?: the)?(?: end of| beginning of)? $", re.IGNORECASE)
-_GOES_ON = re.compile(r" (?:to|or|and) (?:[\d$€£₹]|(?:two|three|four|five|six|seven|eight|nine|ten)\b)")
+_GOES_ON = re.compile(
+    r" (?:to|or|and) (?:[\d$€£₹]|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
+    r"| (?:more |full )?(?:year|month|week|day|hour|minute)s (?:earlier|later|before|after|ago)\b"
+)
 _PLURALS = word_set(
     "people children women men police feet teeth mice percent cattle species series aircraft staff crew"
 )
@@ -153,7 +157,8 @@ def _can_be_left_out(fact: Fact) -> bool:
 def _is_said_again(fact: Fact, rest: str) -> bool:
     """Whether the rest of the sentence has the answer, or a word of it in some form: India in "the Indian team"."""
     if not isinstance(fact.value, Member | Person):
-        return re.search(rf"(?<!\w){re.escape(fact.answer)}(?!\w)", rest) is not None
+        said = fact.value.month if isinstance(fact.value, Day) else fact.answer
+        return re.search(rf"(?<!\w){re.escape(said)}(?!\w)", rest) is not None
     telling = [word for word in re.findall(r"\w+", fact.answer.casefold()) if word not in STOPWORDS and len(word) > 2]
     said = re.findall(r"\w+", rest.casefold())
     return any(_is_form_of(other, word) for word in telling if word not in _COMMON for other in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
@@ -25,7 +26,7 @@ _USED_KIND = 0.35  # what a kind loses for each question that asks for it alread
 _PASSING = 0.4  # what "last month" loses
 _LATER, _MOST_LATER = 0.02, 20  # what each sentence before it costs, and how many count
 _ON_TOPIC = 0.5
-_TOLD = 0.2  # what an answer loses that the title tells
+_TOLD = 2.0  # what an answer loses that the title tells: the other questions name the title
 _LONGEST_TITLE = 150
 _ASKED = {"person": "whose name"}
 
@@ -36,7 +37,7 @@ class McqFacts(msgspec.Struct, frozen=True, kw_only=True):
     count: Annotated[int, msgspec.Meta(ge=1, le=20)] = 5
     difficulty: Annotated[str, msgspec.Meta(pattern="^(easy|medium|hard)$")] | None = None
     categories: list[str] = []
-    date: str = ""  # of the report, YYYY-MM-DD
+    date: dt.date | None = None  # of the report
     language: Annotated[str, msgspec.Meta(pattern="^en")] = "en"
 
 
@@ -54,8 +55,7 @@ def make_questions(facts: McqFacts) -> dict[str, list[Draft]]:
     """As many as asked for, or as the text has good facts for; none where it has none. Those of the difficulty asked
     for come first."""
     everything = [fact for sentence in sentences_of(facts.text) for fact in facts_in(sentence)]
-    year = int(facts.date[:4]) if facts.date[:4].isdecimal() else None
-    around = Surroundings(everything, facts.text, year)
+    around = Surroundings(everything, facts.text, facts.date)
     topic = _Topic(facts, everything)
     questions: list[Draft] = []
     for levels in ((facts.difficulty,), LEVELS) if facts.difficulty else ((),):

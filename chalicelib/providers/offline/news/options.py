@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ..seed import Seed
@@ -20,7 +21,7 @@ from .people import Person, invented
 WANTED = 3
 _SHARES = {"easy": Decimal("0.4"), "medium": Decimal("0.15"), "hard": Decimal("0.07")}
 _YEARS = {"easy": (12, 25, 38), "medium": (4, 9, 13), "hard": (1, 2, 3)}
-_DAYS = {"easy": (40, 75, 110), "medium": (9, 16, 23), "hard": (1, 2, 3)}
+_DAYS = {"easy": (20, 45, 75), "medium": (4, 8, 13), "hard": (1, 2, 3)}
 _MONTHS_AWAY = {"easy": (3, 5, 6), "medium": (2, 3, 4), "hard": (1, 2, 3)}
 _STEPS_OF_WORDS = {"easy": (4, 6, 8), "medium": (2, 3, 5), "hard": (1, 2, 3)}
 _FEW = 20  # up to here the next numbers differ by one, not by a share
@@ -29,11 +30,11 @@ _ROOM_AHEAD = 10  # years, where it is not known when the text was written
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The text's other facts, all that it says, and the year it was written in, where that is known."""
+    """The text's other facts, all that it says, and the day it was written, where that is known."""
 
     facts: Sequence[Fact]
     text: str
-    year: int | None
+    told: date | None
 
 
 def options_for(fact: Fact, level: str, around: Surroundings, seed: Seed) -> list[str]:
@@ -65,8 +66,7 @@ def _names(
 
 def _of_one_kind(fact: Fact, other: Fact) -> bool:
     if isinstance(fact.value, Member) and isinstance(other.value, Member):
-        close = fact.value.group == other.value.group or not fact.is_definite
-        return fact.kind == other.kind and close
+        return (fact.kind, fact.value.group) == (other.kind, other.value.group)
     return isinstance(fact.value, Person) and isinstance(other.value, Person)
 
 
@@ -122,7 +122,7 @@ def _moved(fact: Fact, level: str, around: Surroundings, steps: Sequence[int]) -
         return value.near(steps, share)
     if isinstance(value, Day):
         away = _DAYS[level] if value.day is not None else _MONTHS_AWAY[level]
-        return value.moved([_scaled(step, away) for step in steps])
+        return value.moved([_scaled(step, away) for step in steps], around.told)
     if isinstance(value, int):
         return near_year(value, [_scaled(step, _YEARS[level]) for step in steps], *_years_around(value, around))
     if fact.kind == "month":
@@ -136,6 +136,7 @@ def _scaled(step: int, away: Sequence[int]) -> int:
 
 def _years_around(year: int, around: Surroundings) -> tuple[int, int]:
     """The first and the last that could be right: what is past stays past, what is to come stays to come."""
-    if around.year is None:
+    if around.told is None:
         return 0, year + _ROOM_AHEAD
-    return (0, around.year) if year <= around.year else (around.year, year + _ROOM_AHEAD * 4)
+    now = around.told.year
+    return (0, now) if year <= now else (now, year + _ROOM_AHEAD * 4)

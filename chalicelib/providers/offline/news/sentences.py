@@ -39,6 +39,11 @@ _DEICTIC = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:last|next|this|past|coming) (?:week|month|year|season|spring|summer|autumn|winter|decade)", re.I
 )
+_LEANING = re.compile(
+    r"\b(?:the|this|that|another) (?:\w+ ){0,2}ones?\b(?! of)|^(?:\S+ ){1,3}(?:earlier|later|before|afterwards)\b"
+    r"|\b(?:therefore|thus|hence|instead)\b|\b(?:called|found|made|described|named|considers?) (?:it|them)\b",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|us|me)\b")
 _HE_OR_SHE = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 _BOILERPLATE = re.compile(
@@ -116,6 +121,8 @@ def _is_whole(sentence: str) -> bool:
 
 def _borrows(sentence: str) -> bool:
     """Whether it leans on another sentence, or on who speaks: "He said …", "our bridge", "after the vote she left"."""
+    if _LEANING.search(sentence):
+        return True
     first, *_ = re.split(r"[\s,]", sentence.casefold(), maxsplit=1)
     if first in _BORROWED:
         return True

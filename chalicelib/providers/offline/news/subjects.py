@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from chalicelib.words import stem, tokens, word_set
 
 MOST = 2
-_LEAST_EVIDENCE = 2  # words
-_ENOUGH = 0.4  # of the best subject's evidence, for a second one
+_LEAST_EVIDENCE, _LEAST_FOR_SECOND = 2, 3  # words
+_ENOUGH = 0.5  # of the best subject's evidence, for a second one
 _WORDS = {
     "politics": """
         government minister parliament election vote voter president senate congress party bill law policy cabinet
@@ -18,7 +18,7 @@ _WORDS = {
     "economy": """
         economy bank inflation market price tax trade budget investment investor growth export import tariff company
         share stock profit loan interest rate currency unemployment wage finance fiscal revenue debt gdp rupee dollar
-        euro industry business repo factory percent percentage cost""",
+        euro industry business repo factory """,
     "science": """
         scientist research researcher telescope planet space mission spacecraft rocket orbit laboratory physics
         chemistry biology fossil species experiment galaxy moon astronomer satellite discovery particle genome launch
@@ -28,8 +28,8 @@ _WORDS = {
         glacier rainfall warming ecosystem recycling renewable solar wetland habitat tiger reef tree waste water
         environment storm monsoon""",
     "sports": """
-        match team player tournament league goal coach championship olympic medal cricket football tennis wicket score
-        champion stadium season cup race athlete title final innings batting bowler runs squad hockey sport win""",
+        match player tournament league coach championship olympic medal cricket football tennis wicket champion stadium
+        athlete innings batting bowler hockey sport marathon runner goalkeeper striker referee semi-final badminton""",
     "culture": """
         museum film festival music artist book novel author painting theatre exhibition heritage gallery dance song
         award literature poet orchestra archaeologist monument temple library concert opera culture""",
@@ -68,5 +68,7 @@ def _by_words(title: str, text: str) -> list[str]:
         for subject in _OF_WORD.get(word, ()):
             evidence[subject] += 2 if word in named else 1
     ranked = sorted(evidence.items(), key=lambda pair: (-pair[1], SUBJECTS.index(pair[0])))
-    best = ranked[0][1] if ranked else 0
-    return [subject for subject, count in ranked if count >= max(_LEAST_EVIDENCE, best * _ENOUGH)][:MOST]
+    if not ranked or ranked[0][1] < _LEAST_EVIDENCE:
+        return []
+    enough = max(_LEAST_FOR_SECOND, ranked[0][1] * _ENOUGH)
+    return [ranked[0][0], *(subject for subject, count in ranked[1:MOST] if count >= enough)]
