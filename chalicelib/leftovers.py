@@ -44,12 +44,12 @@ _LOOKALIKES = str.maketrans(
 )
 _WORD = re.compile(r"\w+")
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_JOINERS = "\u200c\u200d"  # Hindi, Persian and others are misspelt without them
+_MEANT = "\n\t\u200c\u200d"  # the joiners: Hindi, Persian and others are misspelt without them
 
 
 def left_over(text: str) -> str:
     """What of it has no place in a stored text, in words; empty when nothing is."""
-    if any(unicodedata.category(character) in _UNPRINTED and character not in _JOINERS for character in text):
+    if any(unicodedata.category(character) in _UNPRINTED and character not in _MEANT for character in text):
         return "characters that nobody sees"
     if _MARKUP.search(text):
         return "markup"

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from chalicelib.words import STOPWORDS, stem, word_set
 
 NEAR = 0.7
+_OF_ANSWER = "answer "  # before the words of an answer
 BANDS, ROWS = 8, 2  # two texts at NEAR share a band in 99.5 of 100 cases, two at 0.3 in half
 # What is not a mark of writing or space: letters, digits, and the vowel signs of Indian scripts, which \w leaves out.
 _LETTER = (
@@ -57,15 +58,19 @@ def bands(text: str) -> tuple[str, ...]:
 
 
 def similarity(one: str, other: str) -> float:
-    """0 to 1: the share of telling words that both have."""
+    """0 to 1: the share of telling words that both have; 0 where both have an answer and these have no word in common,
+    as when the same sentence is left with another blank, or reported anew with another number."""
     mine, theirs = telling(one), telling(other)
+    answers = [{word for word in words if word.startswith(_OF_ANSWER)} for words in (mine, theirs)]
+    if all(answers) and not answers[0] & answers[1]:
+        return 0.0
     return len(mine & theirs) / len(mine | theirs) if mine or theirs else 0.0
 
 
 def telling(text: str) -> frozenset[str]:
     """Stems of the words that say what is asked, those of the answer marked; of all words when none does."""
     question, _, answer = text.partition("\n")
-    return frozenset(_stems(question)) | {f"={word}" for word in _stems(answer)}
+    return frozenset(_stems(question)) | {f"{_OF_ANSWER}{word}" for word in _stems(answer)}
 
 
 def _stems(text: str) -> list[str]:

@@ -30,8 +30,8 @@ def identity(kind: str, data: Mapping[str, Any]) -> Identity:
     if kind == "mcq":
         said, key = asked(data["question"], data["answer"]), question_id(data["question"], data["options"])
     else:
-        said = data["headings"][0]
-        key = "n" + hashlib.sha256((data.get("link") or f"{said}\n{data['text']}").encode()).hexdigest()[:25]
+        said = " ".join([*data["headings"], *data.get("key_points", ()), data["text"]])  # titles alone come again
+        key = "n" + hashlib.sha256((data.get("link") or said).encode()).hexdigest()[:25]
     return Identity(key, tuple(f"~{band}" for band in bands(said)), said)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.errors import OutputRejected
 from chalicelib.items import Item, Made, Moved, Result
-from chalicelib.leftovers import left_over
+from chalicelib.notes import wrong_with
 from chalicelib.stages import once
 from chalicelib.stages.edges import Edges
 from chalicelib.stages.schemas import Note
@@ -37,7 +37,6 @@ def _note(text: Item, edges: Edges) -> dict[str, Any]:
     data = {"title": text.title, "text": text.data["text"], "categories": text.data["categories"]}
     data["language"] = edges.settings.get("language", "en")
     note: dict[str, Any] = msgspec.to_builtins(edges.complete("current_affairs", data, Note))
-    for said in (*note["headings"], *note["key_points"], note["text"], *note["categories"]):
-        if found := left_over(said):
-            raise OutputRejected(f"the note holds {found}")
+    if reason := wrong_with(note, f"{text.title}\n{text.data['text']}"):
+        raise OutputRejected(reason)
     return note

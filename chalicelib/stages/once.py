@@ -41,10 +41,14 @@ def new(kind: str, records: Sequence[dict[str, Any]], edges: Edges) -> New:
 
 def recorded(text: Item, edges: Edges, data: Mapping[str, Any]) -> dict[str, Any]:
     """With its date and source. Nothing is live before a person, or the site's own setting, has approved it."""
-    at = text.data["published"] or edges.now()
-    date = datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
     source = {"name": text.data["source"], "url": text.data["url"]}
-    return {**data, "date": date, "source": source, "live": status(edges) == "approved"}
+    return {**data, "date": date(text, edges), "source": source, "live": status(edges) == "approved"}
+
+
+def date(text: Item, edges: Edges) -> str:
+    """The day on which it was published, else today's: UTC, YYYY-MM-DD."""
+    at = text.data["published"] or edges.now()
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
 
 
 def status(edges: Edges) -> str:

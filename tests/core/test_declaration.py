@@ -27,6 +27,8 @@ CORE = (
     "errors",
     "schedules",
     "similarity",
+    "notes",
+    "uniqueness",
     "questions",
 )
 

@@ -1,8 +1,8 @@
 """An OpenAI-compatible server in a process of its own, with faults that a test chooses by model name.
 
 A model named `t1/500+ok` belongs to test t1 and answers its first request with a 500, every later one
-well; one named `t1/writes` does the prompt's task. `GET /seen?model=...` lists what came for that model.
-Prints its port, ends when its stdin closes.
+well; one named `t1/writes` does the prompt's task, `t1/says:<base64>` says just that. `GET /seen?model=...` lists
+what came for that model. Prints its port, ends when its stdin closes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.providers.openai_writer import written
 
 KEY = "sk-test-0123456789"
+SAYS = "says:"
 STRICT_KEYWORDS = {"type", "properties", "items", "anyOf", "enum", "const", "description", "required"}
 STRICT_KEYWORDS |= {"additionalProperties"}
 SEEN: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -89,6 +90,8 @@ def chat(handler: Handler, body: dict[str, Any], fault: str) -> None:
     finish = "stop"
     if fault == "writes":
         said["content"] = written(body)
+    if fault.startswith(SAYS):
+        said["content"] = base64.urlsafe_b64decode(fault.removeprefix(SAYS)).decode()
     if fault in CONTENTS:
         said["content"] = CONTENTS[fault](said["content"])
     if fault == "refusal":

@@ -157,8 +157,8 @@ def _can_be_left_out(fact: Fact) -> bool:
 def _is_said_again(fact: Fact, rest: str) -> bool:
     """Whether the rest of the sentence has the answer, or a word of it in some form: India in "the Indian team"."""
     if not isinstance(fact.value, Member | Person):
-        said = fact.value.month if isinstance(fact.value, Day) else fact.answer
-        return re.search(rf"(?<!\w){re.escape(said)}(?!\w)", rest) is not None
+        again = fact.value.month if isinstance(fact.value, Day) else fact.answer
+        return re.search(rf"(?<!\w){re.escape(again)}(?!\w)", rest) is not None
     telling = [word for word in re.findall(r"\w+", fact.answer.casefold()) if word not in STOPWORDS and len(word) > 2]
     said = re.findall(r"\w+", rest.casefold())
     return any(_is_form_of(other, word) for word in telling if word not in _COMMON for other in said)
