@@ -14,21 +14,7 @@ from chalicelib.leftovers import left_over
 from chalicelib.words import STOPWORDS, stem, tokens
 
 LEAST_SHARE = 0.4  # of a line's telling words, which the text has too
-_NUMBER_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 

@@ -28,7 +28,7 @@ class Desk(Edges):
         return super().complete(name, data, schema)
 
     def known(self, kind: str, keys: Collection[str]) -> set[str]:
-        return {made.key for made in self.stored if made.kind == kind and made.key in keys}
+        return {key for key in keys if any((made.kind, made.key) == (kind, key) for made in self.stored)}
 
     def similar(self, kind: str, keys: Collection[str]) -> list[Item]:
         alike = [made for made in self.stored if made.kind == kind and set(made.near) & set(keys)]
@@ -50,7 +50,7 @@ def item(kind: str, status: str, title: str, data: Mapping[str, Any]) -> Item:
 
 
 def text(title: str, words: str, **more: Any) -> Item:
-    data = {
+    data: dict[str, Any] = {
         "text": words, "url": URL, "source": "River news", "published": None, "image": None, "count": 5,
         "difficulty": None, "categories": [],
     }  # fmt: skip
