@@ -11,13 +11,14 @@ from rich.console import Console
 from cli.api import Api
 from local import demo, provision
 from local.audit import audit
-from local.demo_inputs import SOURCES_SITE, site_with_sources
+from local.demo_inputs import QUESTIONS_WANTED, SOURCES_SITE, site_with_sources
 from local.demo_sources import SOURCES, newspaper, quiz
 from local.stack import Stack
 from tests.e2e.test_newcomer import signed_in_api
 
 ARTICLES = sum(len(newspaper(source.file).items) for source in SOURCES if source.type != "api")
 READY = sum(len(quiz(source.file).items) for source in SOURCES if source.type == "api")
+QUESTIONS = ARTICLES * QUESTIONS_WANTED + READY
 COUNTS = ("input_count", "succeeded", "failed", "skipped", "output_count", "duplicate_count")
 UNCHANGED = "not changed since the last fetch"
 
@@ -74,20 +75,23 @@ def test_the_first_run_makes_everything(played: tuple[Played, Played]) -> None:
     first, _ = played
     assert first.counts("fetch") == (5, 5, 0, 0, 40, 0)
     assert first.counts("read") == (40, 40, 0, 0, 2 * ARTICLES + READY, 0)
-    held = {kind: len(first.items(kind)) for kind in ("source", "entry", "text")}
-    assert held == {"source": 5, "entry": 40, "text": 72}
+    assert first.counts("mcq") == (40, 40, 0, 0, QUESTIONS, 0)
+    assert first.counts("current_affairs") == (32, 32, 0, 0, 32, 0)
+    held = {kind: len(first.items(kind)) for kind in ("source", "entry", "text", "mcq", "current_affairs")}
+    assert held == {"source": 5, "entry": 40, "text": 72, "mcq": QUESTIONS, "current_affairs": 32}
     assert first.document["metrics"]["left_out"] == []
 
 
 def test_the_second_run_stores_nothing_and_says_why(played: tuple[Played, Played]) -> None:
     first, second = played
     assert second.counts("fetch") == (5, 0, 0, 5, 0, 0)
-    assert second.counts("read") == (0, 0, 0, 0, 0, 0)
+    for stage in ("read", "mcq", "current_affairs"):
+        assert second.counts(stage) == (0, 0, 0, 0, 0, 0)
     (left_out,) = second.document["metrics"]["left_out"]
     assert (left_out["stage"], left_out["count"], left_out["message"]) == ("fetch", 5, UNCHANGED)
     assert "Made: nothing new." in second.said
     assert f"Left out in fetch: 5 ({UNCHANGED})" in second.said
-    for kind in ("entry", "text"):
+    for kind in ("entry", "text", "mcq", "current_affairs"):
         assert second.items(kind) == first.items(kind)
 
 
