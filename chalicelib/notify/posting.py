@@ -6,6 +6,7 @@ An address of a webhook is a secret. It stands in no reason and no log, not even
 
 from __future__ import annotations
 
+import re
 import ssl
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -87,7 +88,7 @@ def _said(response: httpx.Response, url: httpx.URL) -> str:
 
 
 def _without_secrets(text: str, url: httpx.URL) -> str:
-    parts = {*url.path.split("/"), *url.raw_path.decode().split("/"), *url.params.values()}
+    parts = {*url.path.split("/"), *re.split("[/?&=]", url.raw_path.decode()), *url.params.values()}
     for part in sorted((part for part in parts if len(part) >= _SHORTEST_SECRET), key=len, reverse=True):
         text = text.replace(part, "…")
     return text

@@ -20,7 +20,7 @@ from chalicelib.sources.clock import Deadline
 from chalicelib.store import Store, notifications, open_store, translated
 from chalicelib.store.deliveries import Delivery, Due, Outbox
 
-SENDERS = 8  # deliveries at a time
+SENDERS = 24  # deliveries at a time: they mostly wait, and a few receivers that hang must not fill it
 AT_ONCE = 100  # rows of one look
 LOOKS = 20
 SECONDS = 40.0  # in which deliveries begin; the last of them ends well before the function's time limit

@@ -117,3 +117,45 @@ def test_side_by_side_the_longest_stage_counts() -> None:
         run = recorded.commit(run, number, recorded.unit(0, 10), 1_000 + seconds * 1_000)
     assert forecast.estimate(run).seconds == 25
     assert forecast.estimate(recorded.put(run, 7, replace(run.stages[6], beside=True))).seconds == 20
+
+
+PAST = {stage.key: StageHistory(rates=(2.0,) * 5, expansions=(1.0,)) for stage in CONTENT.stages}
+
+
+def usual(items: int) -> int:
+    """Seconds that a run of so many keywords takes at the most: seven stages at two seconds an item, a tenth more."""
+    return round(7 * items * 2.0 * 1.1)
+
+
+@pytest.mark.parametrize("items", [5, 500])
+def test_slow_is_beyond_the_factor_and_by_minutes(items: int) -> None:
+    run = replace(recorded.begin({"cluster": items}, History(PAST)), started_at=1)
+    limit = max(forecast.SLOW_FACTOR * usual(items), usual(items) + forecast.SLOW_SECONDS)
+    assert forecast.slower_than_usual(run, round(limit * 1000) - 2_000) is None
+    assert forecast.slower_than_usual(run, round(limit * 1000) + 2_000) == (round(limit + 2), usual(items))
+
+
+def test_pauses_are_not_slowness_and_what_does_not_run_is_not_slow() -> None:
+    run = replace(recorded.begin({"cluster": 5}, History(PAST)), started_at=1)
+    late = 10_000_000
+    assert forecast.slower_than_usual(run, late)
+    assert forecast.slower_than_usual(replace(run, paused_ms=late), late) is None
+    assert forecast.slower_than_usual(replace(run, control=Control(action="pause", who="e", at=0)), late) is None
+    assert forecast.slower_than_usual(replace(run, started_at=None), late) is None
+    assert forecast.slower_than_usual(recorded.end(run, "failed", late), late) is None
+
+
+def test_with_more_work_than_expected_it_takes_longer_and_is_not_slow() -> None:
+    run = replace(recorded.begin({"cluster": 5}, History(PAST)), started_at=1)
+    late = 1000 * (usual(5) + 400)
+    assert forecast.slower_than_usual(run, late)
+    grown = recorded.plan(run, 1, recorded.units([50] * 10), 0)
+    assert forecast.slower_than_usual(grown, late) is None
+
+
+@pytest.mark.parametrize("unknown", ["cluster", "review"])
+def test_work_that_the_history_does_not_know_is_never_slow(unknown: str) -> None:
+    known = History({key: past for key, past in PAST.items() if key != unknown})
+    run = replace(recorded.begin({"cluster": 5}, known), started_at=1)
+    assert forecast.slower_than_usual(run, 10**12) is None
+    assert forecast.slower_than_usual(replace(recorded.begin({}, History(PAST)), started_at=1), 10**12) is None

@@ -186,5 +186,8 @@ def test_what_is_secret_stands_in_no_answer_even_if_the_receiver_repeats_it(
         assert "SECRET" not in f"{got}"
         assert got.reason
     assert "SECRET" not in logged.text
+    receiver.serve(f"{PATH}?key=K%20SECRET", answer(400, b"K SECRET, K%20SECRET", content_type="text/plain"))
+    got = sender(receiver).send(channel(f"{receiver.url}{PATH}?key=K%20SECRET"), full_event("garden"))
+    assert got.reason == "HTTP 400: …, …"
     html = sent(receiver, answer(500, b"<p>a page</p>", content_type="text/html"))
     assert html.reason == "HTTP 500"
