@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.errors import Transient
-from chalicelib.schedules import Schedule, cron
+from chalicelib.schedules import Schedule, cron, due_words
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -63,17 +63,12 @@ class Scheduler:
             self._client.update_schedule(**entry)  # somebody else created it meanwhile
 
 
-def due_words(schedule: Schedule) -> str:
-    """When it is due, as an entry carries it along: a firing of an entry that is out of date shows by it."""
-    return f"{cron(schedule)} {schedule.time_zone}"
-
-
 def _entry(site_id: str, schedule_id: str, schedule: Schedule) -> Mapping[str, Any]:
     event = {
         "site_id": site_id,
         "schedule_id": schedule_id,
         "scheduled_for": "<aws.scheduler.scheduled-time>",
-        "due": due_words(schedule),
+        "due": due_words(schedule),  # a firing of an entry that is out of date shows by it
     }
     return {
         "GroupName": os.environ["SCHEDULE_GROUP"],

@@ -61,12 +61,18 @@ def check(schedule: Schedule) -> None:
         raise InvalidInput("limits.only_items", "a schedule takes what waits when it is due, not chosen items")
 
 
+def due_words(schedule: Schedule) -> str:
+    """`weekly mon,thu 14:30 Asia/Kolkata`, `monthly day 31 14:30 UTC`: equal for schedules with the same times."""
+    days = {"daily": "daily", "weekly": f"weekly {_weekdays(schedule)}", "monthly": f"monthly day {schedule.day}"}
+    return f"{days[schedule.every]} {schedule.at} {schedule.time_zone}"
+
+
 def cron(schedule: Schedule) -> str:
     """Scheduler's expression: minutes, hours, day of month, month, day of week, year."""
     hours, minutes = schedule.at.split(":")
     days = {
         "daily": "* * ?",
-        "weekly": f"? * {','.join(day.upper() for day in WEEKDAYS if day in schedule.weekdays)}",
+        "weekly": f"? * {_weekdays(schedule).upper()}",
         "monthly": f"{schedule.day} * ?",
     }
     return f"cron({int(minutes)} {int(hours)} {days[schedule.every]} *)"
@@ -86,6 +92,10 @@ def local_time(schedule: Schedule, at: int) -> str:
 
 def was_missed(scheduled_for: int, now: int) -> bool:
     return now - scheduled_for > LATE_MS
+
+
+def _weekdays(schedule: Schedule) -> str:
+    return ",".join(day for day in WEEKDAYS if day in schedule.weekdays)
 
 
 def _check_weekdays(schedule: Schedule) -> None:

@@ -88,11 +88,9 @@ def _days(every: str, on: str) -> Json:
 
 def _in_words(entry: Json) -> Json:
     """Columns for people."""
-    days = ",".join(entry.get("weekdays") or []) or (f"day {entry['day']}" if entry.get("day") else "")
-    due = " ".join(filter(None, (entry.get("every"), days, entry.get("at"), entry.get("time_zone"))))
     latest = (entry.get("last") or [{}])[0]
     last = " ".join(str(latest[name]) for name in ("outcome", "scheduled_for", "reason") if latest.get(name))
-    return {"due": due, "next_run": _next(entry), "last": last}
+    return {"next_run": _next(entry), "last": last}
 
 
 def _next(entry: Json) -> str:

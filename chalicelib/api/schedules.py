@@ -113,13 +113,14 @@ def _schedule(asked: ScheduleFields) -> Schedule:
 
 
 def _document(call: Call, kept: Kept) -> dict[str, Any]:
-    from chalicelib.schedules import local_time, next_runs
+    from chalicelib.schedules import due_words, local_time, next_runs
 
     due = next_runs(kept.schedule, call.store.clock()) if kept.schedule.on and kept.in_force else []
     return {
         "schedule_id": kept.schedule_id,
         "site_id": kept.site_id,
         **asdict(kept.schedule),
+        "due": due_words(kept.schedule),
         "in_force": kept.in_force,
         "next_run": rfc3339(due[0]) if due else None,
         "next_run_local": local_time(kept.schedule, due[0]) if due else None,

@@ -12,8 +12,7 @@ from chalicelib.errors import NotFound, RequestError, RunActive, Transient
 from chalicelib.execution import Executions
 from chalicelib.facts import Run
 from chalicelib.progress import rfc3339
-from chalicelib.scheduler import due_words
-from chalicelib.schedules import was_missed
+from chalicelib.schedules import due_words, was_missed
 from chalicelib.scheduling import start_of
 from chalicelib.starting import start_run
 from chalicelib.store import Store, open_store, translated

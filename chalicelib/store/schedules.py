@@ -12,7 +12,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.errors import Conflict, NotFound, StoreBusy
 from chalicelib.facts import Note
-from chalicelib.schedules import Schedule, cron
+from chalicelib.schedules import Schedule, due_words
 from chalicelib.store import audit
 from chalicelib.store.models import SettingRow
 from chalicelib.store.transactions import Refused, Write, delete, put, transact
@@ -167,16 +167,13 @@ def _audited(kept: Kept, note: Note, action: str, before: Schedule | None, after
 
 
 def _told(schedule_id: str, schedule: Schedule | None) -> dict[str, Any]:
-    """What the audit trail says of it: which one, and when it is due."""
+    """What the audit trail says of it, under its name: readers show what differs, and which one it was."""
     if schedule is None:
         return {}
-    return {
-        "schedule_id": schedule_id,
-        "name": schedule.name,
-        "pipeline": schedule.pipeline,
-        "due": f"{cron(schedule)} {schedule.time_zone}",
-        "on": schedule.on,
-    }
+    told = {"id": schedule_id, "pipeline": schedule.pipeline, "due": due_words(schedule), "on": schedule.on}
+    limits = {"limits": schedule.limits} if schedule.limits else {}
+    caps = {"caps": schedule.caps} if schedule.caps else {}
+    return {f"schedule {schedule.name}": told | limits | caps}
 
 
 def _key(site_id: str) -> str:

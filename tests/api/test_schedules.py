@@ -56,7 +56,7 @@ def test_a_schedule_is_kept_and_says_when_it_is_due(
         "every": "weekly", "weekdays": ["thu", "mon"], "day": None, "missed": "run_late", "on": True,
     }  # fmt: skip
     assert (made["site_id"], made["pipeline"], made["limits"], made["caps"]) == (site, "content", limits, caps)
-    assert (made["in_force"], made["last"]) == (True, [])
+    assert (made["due"], made["in_force"], made["last"]) == ("weekly mon,thu 06:30 Europe/Berlin", True, [])
     assert made["created_by"] == made["changed_by"] == "test operator"
     due = datetime.fromisoformat(made["next_run"])
     local = due.astimezone(ZoneInfo("Europe/Berlin"))
@@ -80,7 +80,7 @@ def test_scheduler_has_an_entry_like_it(operator: httpx.Client, make_site: MakeS
     assert 0 < target["RetryPolicy"]["MaximumEventAgeInSeconds"] < 86_400
     assert json.loads(target["Input"]) == {
         "site_id": site, "schedule_id": made["schedule_id"], "scheduled_for": "<aws.scheduler.scheduled-time>",
-        "due": f"{expression} Europe/Berlin",
+        "due": "monthly day 31 06:30 Europe/Berlin",
     }  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def test_the_audit_trail_tells_who_did_it(operator: httpx.Client, admin: httpx.C
         ("schedule_deleted", "test operator", None),
         ("schedule_created", "test operator", None),
     ]
-    assert entries[0]["before"]["due"] == "cron(30 6 * * ? *) Europe/Berlin"
+    assert entries[0]["before"]["schedule Every morning"]["due"] == "daily 06:30 Europe/Berlin"
 
 
 class Unreliable(Scheduler):

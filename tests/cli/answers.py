@@ -108,15 +108,15 @@ def scheduled(body: Json) -> Json:
 
 
 def schedule(schedule_id: str, **fields: Any) -> Json:
-    due: Json = {"every": "daily", "weekdays": [], "day": None, "at": "14:30", "time_zone": "Asia/Kolkata"}
+    due = {"due": "daily 14:30 Asia/Kolkata"}
     state = {"on": True, "in_force": True, "next_run_local": "Mon 2026-11-23 14:30 Asia/Kolkata (UTC+05:30)"}
     return {"schedule_id": schedule_id, "name": "News", "pipeline": "daily_fetch", **due, **state, "last": [], **fields}
 
 
 def schedule_list(_query: dict[str, str], _body: Json) -> Json:
     skipped = {"scheduled_for": "T1", "outcome": "skipped", "reason": "garden already\x1b[2J has an active run, 01A"}
-    weekly = schedule("01A", every="weekly", weekdays=["mon", "thu"], last=[skipped, {"outcome": "started"}])
-    monthly = schedule("01B", every="monthly", day=31, on=False, next_run_local=None)
+    weekly = schedule("01A", due="weekly mon,thu 14:30 Asia/Kolkata", last=[skipped, {"outcome": "started"}])
+    monthly = schedule("01B", due="monthly day 31 14:30 UTC", on=False, next_run_local=None)
     return {"schedules": [weekly, monthly, schedule("01C", in_force=False, next_run_local=None)]}
 
 

@@ -111,7 +111,7 @@ def test_schedules_are_listed_with_their_next_run_and_last_result(millrace: Mill
             "Mon 2026-11-23 14:30 Asia/Kolkata (UTC+05:30)",
             "skipped T1 garden already [2J has an active run, 01A",
         ],
-        ["01B", "News", "daily_fetch", "monthly day 31 14:30 Asia/Kolkata", "paused", ""],
+        ["01B", "News", "daily_fetch", "monthly day 31 14:30 UTC", "paused", ""],
         ["01C", "News", "daily_fetch", "daily 14:30 Asia/Kolkata", "never: not in force, save it again", ""],
     ]  # fmt: skip
     assert len(millrace("schedules", "--site", "garden", "--json").json()["schedules"]) == 3

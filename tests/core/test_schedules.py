@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.errors import InvalidInput
-from chalicelib.schedules import LATE_MS, WEEKDAYS, Schedule, check, cron, local_time, next_runs, was_missed
+from chalicelib.schedules import (
+    LATE_MS,
+    WEEKDAYS,
+    Schedule,
+    check,
+    cron,
+    due_words,
+    local_time,
+    next_runs,
+    was_missed,
+)
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 ZONES = (BERLIN, NEW_YORK, "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Cairo")
@@ -34,17 +44,21 @@ def due(after: str, count: int, **changes: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("changes", "expression"),
+    ("changes", "expression", "words"),
     [
-        ({}, "cron(30 14 * * ? *)"),
-        ({"at": "00:05"}, "cron(5 0 * * ? *)"),
-        ({"every": "weekly", "weekdays": ("thu", "mon")}, "cron(30 14 ? * MON,THU *)"),
-        ({"every": "monthly", "day": 31}, "cron(30 14 31 * ? *)"),
+        ({}, "cron(30 14 * * ? *)", "daily 14:30 Asia/Kolkata"),
+        ({"at": "00:05"}, "cron(5 0 * * ? *)", "daily 00:05 Asia/Kolkata"),
+        (
+            {"every": "weekly", "weekdays": ("thu", "mon")},
+            "cron(30 14 ? * MON,THU *)",
+            "weekly mon,thu 14:30 Asia/Kolkata",
+        ),
+        ({"every": "monthly", "day": 31}, "cron(30 14 31 * ? *)", "monthly day 31 14:30 Asia/Kolkata"),
     ],
 )
-def test_the_expression_of_each_kind(changes: dict[str, Any], expression: str) -> None:
+def test_expression_and_words_of_each_kind(changes: dict[str, Any], expression: str, words: str) -> None:
     check(schedule(**changes))
-    assert cron(schedule(**changes)) == expression
+    assert (cron(schedule(**changes)), due_words(schedule(**changes))) == (expression, words)
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,7 @@ def _scheduled(machine: Machine, calls: Calls, site: Site) -> None:
     made = site("POST", "/schedules", {"site_id": SITE, **daily})
     path = f"/schedules/{SITE}/{made['schedule_id']}"
     site("PUT", path, daily | {"on": True, "caps": {"items": 50}})
-    event = {"site_id": SITE, "schedule_id": made["schedule_id"], "due": "cron(30 14 * * ? *) Asia/Kolkata"}
+    event = {"site_id": SITE, "schedule_id": made["schedule_id"], "due": "daily 14:30 Asia/Kolkata"}
     started = invoke(calls, "scheduled", event | {"scheduled_for": "2100-01-01T09:00:00Z"})
     assert started["outcome"] == "started"
     machine.ended.get(timeout=DEADLINE_SECONDS)

@@ -13,8 +13,7 @@ from chalicelib import starting
 from chalicelib.errors import NotFound
 from chalicelib.execution import ExecutionUnavailable
 from chalicelib.progress import rfc3339
-from chalicelib.scheduler import due_words
-from chalicelib.schedules import LATE_MS, Schedule
+from chalicelib.schedules import LATE_MS, Schedule, due_words
 from chalicelib.steps import scheduled
 from chalicelib.store import Store, audit
 from chalicelib.store.schedules import MOST_FIRINGS, Firing, Kept
@@ -225,10 +224,12 @@ def test_what_people_did_to_it_is_in_the_audit_trail(store: Store, site: str) ->
     with pytest.raises(NotFound):
         store.schedules.delete(site, kept.schedule_id, "dora")
     entries, _ = audit.page(site, run_id=None, limit=10, cursor=None)
-    told = {entry["action"]: (entry["who"], entry["before"].get("on"), entry["after"].get("on")) for entry in entries}
+    told = {entry["action"]: (entry["who"], entry["before"], entry["after"]) for entry in entries}
+    on = {"id": kept.schedule_id, "pipeline": "content", "due": "daily 14:30 Asia/Kolkata", "on": True}
+    before, after = {"schedule News": on}, {"schedule News": {**on, "on": False}}
     assert told == {
-        "schedule_created": ("ann", None, True),
-        "schedule_changed": ("ben", True, False),
-        "schedule_deleted": ("cleo", False, None),
+        "schedule_created": ("ann", {}, before),
+        "schedule_changed": ("ben", before, after),
+        "schedule_deleted": ("cleo", after, {}),
     }
     assert {entry["run_id"] for entry in entries} == {None}
