@@ -33,24 +33,26 @@ def run(entries: Sequence[Item], edges: Edges) -> Result:
 
 
 def _read(entry: Item, edges: Edges) -> dict[str, Any]:
-    text = _of_file(entry, edges) if "file" in entry.data else _text(entry)
-    if len(text) < LEAST:
-        raise OutputRejected(f"it has too little text: {len(text)} characters")
-    return _facts(entry) | {"text": text}
+    told = {"text": _of_file(entry, edges)} if "file" in entry.data else _told(entry)
+    if len(told["text"]) < LEAST:
+        raise OutputRejected(f"it has too little text: {len(told['text'])} characters")
+    return _facts(entry) | told
 
 
-def _text(entry: Item) -> str:
-    """The entry's own, or its page's where that has more. A page that cannot be had takes nothing away."""
+def _told(entry: Item) -> dict[str, Any]:
+    """The entry's own text, or its page's where that has more; date and image of the page where the entry, as that of
+    an index page, has none. A page that cannot be had takes nothing away."""
     own: str = entry.data["text"]
     if len(own) >= WHOLE or not entry.data["page"]:
-        return own
+        return {"text": own}
     try:
         found: Entry = article(entry.data["url"])
     except ItemError:
         if len(own) < LEAST:
             raise
-        return own
-    return max(own, found.text, key=len)
+        return {"text": own}
+    untold = {name: getattr(found, name) for name in ("published", "image") if entry.data[name] is None}
+    return untold | {"text": max(own, found.text, key=len)}
 
 
 def _of_file(entry: Item, edges: Edges) -> str:

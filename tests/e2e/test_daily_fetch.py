@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -45,6 +46,9 @@ class Played:
     def items(self, kind: str) -> Rows:
         return {key: row for key, row in self.rows.items() if key[0] == f"{SOURCES_SITE}#{kind}"}
 
+    def data(self, kind: str) -> list[dict[str, Any]]:
+        return [json.loads(row["data"]["S"]) for row in self.items(kind).values()]
+
 
 @pytest.fixture(scope="module")
 def played(stack: Stack) -> tuple[Played, Played]:
@@ -80,6 +84,22 @@ def test_the_first_run_makes_everything(played: tuple[Played, Played]) -> None:
     held = {kind: len(first.items(kind)) for kind in ("source", "entry", "text", "mcq", "current_affairs")}
     assert held == {"source": 5, "entry": 40, "text": 72, "mcq": QUESTIONS, "current_affairs": 32}
     assert first.document["metrics"]["left_out"] == []
+
+
+def test_questions_and_notes_have_the_date_of_their_article(played: tuple[Played, Played]) -> None:
+    """Also those of the index page, whose articles say it on their own pages; and notes have their picture."""
+    first, _ = played
+    papers = [newspaper(source.file) for source in SOURCES if source.type != "api"]
+    dates = {article.slug: str(article.published.date()) for paper in papers for article in paper.items}
+    notes, questions = (first.data(kind) for kind in ("current_affairs", "mcq"))
+    assert {slug(note["link"]): note["date"] for note in notes} == dates
+    assert all(note["image"] == f"{note['link']}.svg" for note in notes)
+    said = {(slug(question["source"]["url"]), question["date"]) for question in questions if question["quote"]}
+    assert said == set(dates.items())
+
+
+def slug(url: str) -> str:
+    return url.rpartition("/")[2]
 
 
 def test_the_second_run_stores_nothing_and_says_why(played: tuple[Played, Played]) -> None:

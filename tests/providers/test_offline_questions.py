@@ -18,7 +18,7 @@ from chalicelib.providers.offline import OfflineText
 from chalicelib.providers.offline.news.calendar import MONTHS
 from chalicelib.providers.offline.news.facts import facts_in
 from chalicelib.providers.offline.news.sentences import sentences_of, stands_alone
-from chalicelib.providers.offline.news.subjects import SUBJECTS
+from chalicelib.providers.offline.news.subjects import SUBJECTS, categories_of
 from chalicelib.questions import same_option, wrong_with
 from chalicelib.stages.schemas import Note, Question, Questions
 from tests.providers.news_samples import NO_FACTS, SAMPLES
@@ -307,3 +307,9 @@ def test_answers_do_not_depend_on_the_process() -> None:
         "sys.stdout.buffer.write(msgspec.json.encode(made))\n"
     )
     assert len({run_python(program, hash_seed) for hash_seed in ("0", "1", "4242")}) == 1
+
+
+def test_small_words_say_nothing_of_what_a_text_is_about() -> None:
+    assert categories_of("Trains run in the valley", "In May they went in. In June they came in time.", []) == [
+        "general"
+    ]

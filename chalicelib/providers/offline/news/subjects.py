@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from chalicelib.words import stem, tokens, word_set
+from chalicelib.words import STOPWORDS, stem, tokens, word_set
 
 MOST = 2
 _LEAST_EVIDENCE, _LEAST_FOR_SECOND = 2, 3  # words
@@ -61,10 +61,11 @@ def categories_of(title: str, text: str, own: Sequence[str]) -> list[str]:
 
 
 def _by_words(title: str, text: str) -> list[str]:
-    """A word counts once however often it is said, twice when the title has it."""
+    """A word counts once however often it is said, twice when the title has it. Small words say nothing, though the
+    stem of one may be that of a word in the lists (in, innings)."""
     evidence: Counter[str] = Counter()
-    named = {stem(word) for word in tokens(title)}
-    for word in {stem(word) for word in tokens(text)} | named:
+    named = {stem(word) for word in tokens(title) if word not in STOPWORDS}
+    for word in {stem(word) for word in tokens(text) if word not in STOPWORDS} | named:
         for subject in _OF_WORD.get(word, ()):
             evidence[subject] += 2 if word in named else 1
     ranked = sorted(evidence.items(), key=lambda pair: (-pair[1], SUBJECTS.index(pair[0])))
