@@ -14,6 +14,7 @@ _MARKUP = re.compile(
     r"<[a-z/!?]|&(?:[a-z]{2,8}|#x?[0-9a-f]+);|```|~~~|\{\{|\}\}|[{\[]\s*\"|\]\(|<!--|\]\]>", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"\b(?:https?|ftp|javascript|vbscript|file):|\bdata:[a-z]+/|\bwww\.|\S@\S+\.\w", re.IGNORECASE)
+_ANSWER = re.compile(r"[{\[]\s*[\"'{\[]|[\"']\s*:\s*[\"'{\[\d]|^\s*(?:```|~~~)")  # JSON
 _INSTRUCTIONS = re.compile(
     r"""
       \b(?:ignore|disregard|forget|override|bypass|skip)\b .{0,50}
@@ -63,6 +64,11 @@ def left_over(text: str) -> str:
 def instructs(text: str) -> bool:
     """Whether it reads like an instruction to a model."""
     return _INSTRUCTIONS.search(" ".join(looks(text).split())) is not None
+
+
+def readable(text: str) -> str:
+    """The lines of a text that are for readers: without those that instruct a model or look like its answer."""
+    return "\n".join(line for line in text.split("\n") if not (instructs(line) or _ANSWER.search(line)))
 
 
 def looks(text: str) -> str:

@@ -34,9 +34,9 @@ def run(texts: Sequence[Item], edges: Edges) -> Result:
 
 
 def _note(text: Item, edges: Edges) -> dict[str, Any]:
-    data = {"title": text.title, "text": text.data["text"], "categories": text.data["categories"]}
+    data = {"title": text.title, "text": once.readable(text), "categories": text.data["categories"]}
     data["language"] = edges.settings.get("language", "en")
     note: dict[str, Any] = msgspec.to_builtins(edges.complete("current_affairs", data, Note))
-    if reason := wrong_with(note, f"{text.title}\n{text.data['text']}"):
+    if reason := wrong_with(note, f"{text.title}\n{once.readable(text)}"):
         raise OutputRejected(reason)
     return note

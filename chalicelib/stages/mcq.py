@@ -36,7 +36,7 @@ def run(texts: Sequence[Item], edges: Edges) -> Result:
 def _checked(text: Item, edges: Edges) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The questions that hold, and why the others do not."""
     ready = _ready(text)
-    questions, said = (ready, None) if ready else (_asked(text, edges), text.data["text"])
+    questions, said = (ready, None) if ready else (_asked(text, edges), once.readable(text))
     good: list[dict[str, Any]] = []
     rejected: list[dict[str, str]] = []
     for question in questions[: text.data["count"]]:
@@ -56,8 +56,8 @@ def _ready(text: Item) -> list[dict[str, Any]]:
 
 
 def _asked(text: Item, edges: Edges) -> list[dict[str, Any]]:
-    names = ("text", "count", "difficulty", "categories")
-    data = {"title": text.title, **{name: text.data[name] for name in names}}
+    names = ("count", "difficulty", "categories")
+    data = {"title": text.title, "text": once.readable(text), **{name: text.data[name] for name in names}}
     data |= {"date": once.date(text, edges), "language": edges.settings.get("language", "en")}
     answer: list[dict[str, Any]] = msgspec.to_builtins(edges.complete("mcq", data, Questions).questions)
     return answer

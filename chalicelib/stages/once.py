@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib import leftovers
 from chalicelib.items import Item
 from chalicelib.stages.edges import Edges
 from chalicelib.uniqueness import SAME, Identity, alike, identity
@@ -43,6 +44,11 @@ def recorded(text: Item, edges: Edges, data: Mapping[str, Any]) -> dict[str, Any
     """With its date and source. Nothing is live before a person, or the site's own setting, has approved it."""
     source = {"name": text.data["source"], "url": text.data["url"]}
     return {**data, "date": date(text, edges), "source": source, "live": status(edges) == "approved"}
+
+
+def readable(text: Item) -> str:
+    """What of it is for readers: all that a provider is given, and that its answer is checked against."""
+    return leftovers.readable(text.data["text"])
 
 
 def date(text: Item, edges: Edges) -> str:
