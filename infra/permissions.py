@@ -162,6 +162,7 @@ _HTTP: Mapping[str, list[Statement]] = {
         _rows("settings", GET, QUERY, PUT, UPDATE, DELETE),
         _files("Get", "Put", under="bodies"),
         _files("Get", under="images"),
+        _files("Put", under="uploads"),
         _files("Get", under="runs"),  # what a run planned, for its inputs to wait again
         _machines("StartExecution", "SendTaskSuccess"),
         _schedules("Create", "Update", "Delete"),

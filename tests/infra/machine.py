@@ -35,7 +35,7 @@ def stage(key: str, short_name: str, **changes: Any) -> Stage:
         "name": f"{short_name} of all",
         "short_name": short_name,
         "takes": Queue(key, "new"),
-        "makes": None,
+        "makes": (),
         "output_label": short_name.lower(),
         "unit_size": 10,
         "concurrency": 4,

@@ -20,7 +20,8 @@ from chalicelib.api import tokens
 from chalicelib.execution import ExecutionUnavailable
 from chalicelib.facts import Control
 from chalicelib.notify.mail import TOPIC, system_mail
-from chalicelib.pipelines import CONTENT
+from chalicelib.pipelines import CONTENT, DAILY_FETCH, PIPELINES, Pipeline
+from chalicelib.sources.guard import ALLOW
 from chalicelib.steps import notify, work
 from chalicelib.steps.functions import FUNCTIONS
 from chalicelib.store import epoch_ms, new_ulid, open_store
@@ -31,9 +32,18 @@ from infra.tables import ENVIRONMENT, TABLES
 from tests.infra.calls import Calls, Need, granted
 from tests.infra.machine import ARN, BUCKET, DEADLINE_SECONDS, REGION, Machine, telling
 from tests.notify.told import with_history
+from tests.sources import documents
+from tests.sources.web_server import Web, answer, running_web
 
 SITE = "garden"
 KEYWORDS = "\n".join(f"{what} {how}" for what in ("raised beds", "compost") for how in ("guide", "ideas", "cost"))
+
+# Sentences with facts to ask about.
+FACTS = """The Asha Dam in Nandipur was opened on 14 November 2026 by the engineer Meera Rao. It is 112 metres high and
+cost 840 million rupees. The reservoir holds 320 million cubic metres of water for the farmers of the Kaveri valley.
+Work on the dam began in 2019 and employed 2,400 people from 18 villages."""
+FEED = documents.rss(documents.item("A dam is opened", "/dam", f"<description>{FACTS * 2}</description>"))
+PDF = documents.pdf(FACTS.replace("\n", " "))
 
 # Bodies over 100 KB go to S3 from whatever function holds the item; that no test item is so large proves nothing.
 LARGE = {("s3:GetObject", "Bucket/bodies/*"), ("s3:PutObject", "Bucket/bodies/*")}
@@ -48,7 +58,7 @@ class Site:
 
     def __call__(self, method: str, path: str, body: object = None, **headers: str) -> Any:
         with Client(app, stage_name="dev") as client, self._calls.by(API):
-            content = b"" if body is None else json.dumps(body).encode()
+            content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
             answer = client.http.request(method, f"/api/v1{path}", headers=self._headers | headers, body=content)
         assert answer.status_code < 300, (method, path, answer.body)
         return answer.json_body if "json" in str(answer.headers.get("Content-Type")) and answer.body else None
@@ -62,16 +72,13 @@ def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
     for name, shape in TABLES.items():
         dynamodb.create_table(TableName=table_id(name), **shape)
         monkeypatch.setenv(ENVIRONMENT[name], table_id(name))
-    created = boto3.client("stepfunctions", REGION).create_state_machine(
-        name=CONTENT.key,
-        definition=with_arns(render(CONTENT), {i: ARN + name for i, name in functions(CONTENT).items()}),
-        roleArn="arn:aws:iam::123456789012:role/states",
-    )
+    known = {f"STATE_MACHINE_ARN_{pipeline.key.upper()}": _made(pipeline) for pipeline in PIPELINES.values()}
     topic = boto3.client("sns", REGION).create_topic(Name="NotificationsTopic")["TopicArn"]
     system_mail.cache_clear()
     boto3.client("scheduler", REGION).create_schedule_group(Name="schedules")
-    known = {"BUCKET": BUCKET, TOPIC: topic, "STATE_MACHINE_ARN_CONTENT": created["stateMachineArn"]}
+    known |= {TOPIC: topic}
     known |= {
+        "BUCKET": BUCKET,
         "SCHEDULE_GROUP": "schedules",
         "SCHEDULER_ROLE_ARN": "SchedulerRole",
         "SCHEDULED_FUNCTION_ARN": "Scheduled",
@@ -81,6 +88,15 @@ def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
     _attributed(machine, calls, monkeypatch)
     calls.record(monkeypatch)
     return calls
+
+
+def _made(pipeline: Pipeline) -> str:
+    made = boto3.client("stepfunctions", REGION).create_state_machine(
+        name=pipeline.key,
+        definition=with_arns(render(pipeline), {i: ARN + name for i, name in functions(pipeline).items()}),
+        roleArn="arn:aws:iam::123456789012:role/states",
+    )
+    return str(made["stateMachineArn"])
 
 
 def _attributed(machine: Machine, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +137,10 @@ def everything(machine: Machine, calls: Calls, site: Site) -> None:
     _withdrawn(site, run_id)
     _items(site)
     _notified(machine, calls, site)
-    _capped(machine, calls, site)
+    _planned_at_a_cap(machine, calls, site)
+    _capped(machine, calls, site, CONTENT)
+    with running_web() as web, patch.dict(os.environ, {ALLOW: f"127.0.0.1:{web.port}"}):
+        _fetched(machine, calls, site, web)
     _unlucky(machine, calls, site)
     _scheduled(machine, calls, site)
 
@@ -161,23 +180,49 @@ def _withdrawn(site: Site, run_id: str) -> None:
     assert site("POST", "/runs/mark", mark)["refused"]
 
 
-def _capped(machine: Machine, calls: Calls, site: Site) -> None:
+def _fetched(machine: Machine, calls: Calls, site: Site, web: Web) -> None:
+    """Sources and a file, to questions and notes."""
+    source = {"type": "feed", "url": web.serve("/feed", answer(200, FEED, content_type="text/xml"))}
+    made = site("POST", "/sources", {"site_id": SITE, "name": "News", **source})
+    assert site("POST", "/sources/test", source)["ok"]
+    assert site("POST", f"/sources/{SITE}/{made['id']}/test")["count"] == 1
+    run_id = site("POST", "/genai/admin/trigger-fetch", {"site_id": SITE})["task_id"]
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    assert site("GET", f"/genai/admin/task-status/{run_id}")["error_count"] == 0
+    pdf = site("POST", f"/pdfs?site_id={SITE}&name=A%20file", PDF, **{"Content-Type": "application/pdf"})
+    site("POST", f"/pdfs/{SITE}/{pdf['id']}/generate", {"task_type": "both"})
+    machine.ended.get(timeout=DEADLINE_SECONDS)
+    _capped(machine, calls, site, DAILY_FETCH)
+    rev = site("POST", f"/sources/{SITE}/{made['id']}/switch", {"on": False})["rev"]
+    site("PUT", f"/sources/{SITE}/{made['id']}", {"rev": rev, "name": "News", "on": True, **source})
+    site("DELETE", f"/pdfs/{SITE}/{pdf['id']}")
+    for path in (f"/sources?site_id={SITE}", f"/pdfs?site_id={SITE}", f"/items/export?site_id={SITE}&kind=mcq"):
+        site("GET", path)
+
+
+def _capped(machine: Machine, calls: Calls, site: Site, pipeline: Pipeline) -> None:
     """Plan and each stage's function meet a cap that is reached, and pause their run."""
+    run_id, token = _held(machine, calls, site, pipeline)
+    first = pipeline.stages[0].key
+    planned = invoke(calls, "plan", {"run_id": run_id, "stage": first, "round": 1})
+    [unit] = json.loads(open_store().files.get(planned["manifest"]))
+    invoke(calls, f"work_{first}", {"run_id": run_id, "stage": first, "unit": unit})
+    for stage in pipeline.stages:
+        site("PUT", f"/runs/{run_id}/caps", {"items": 1})
+        another = unit | {"id": "1-9", "number": 9, "items": []}
+        invoke(calls, f"work_{stage.key}", {"run_id": run_id, "stage": stage.key, "unit": another})
+        assert site("GET", f"/runs/{run_id}")["run"]["control"]["cap"] == "items"
+        site("POST", f"/runs/{run_id}/resume", {"caps": {"items": None}})
+    site("POST", f"/runs/{run_id}/cancel")
+    _go_on(machine, calls, run_id, token)
+
+
+def _planned_at_a_cap(machine: Machine, calls: Calls, site: Site) -> None:
     run_id, token = _held(machine, calls, site)
     site("PUT", f"/runs/{run_id}/caps", {"items": 1})
     site("POST", "/items/import", {"site_id": SITE, "format": "text", "content": "one more\nand another"})
     invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
     assert site("GET", f"/runs/{run_id}")["run"]["control"]["cap"] == "items"
-    site("POST", f"/runs/{run_id}/resume", {"caps": {"items": None}})
-    planned = invoke(calls, "plan", {"run_id": run_id, "stage": "cluster", "round": 1})
-    [unit] = json.loads(open_store().files.get(planned["manifest"]))
-    invoke(calls, "work_cluster", {"run_id": run_id, "stage": "cluster", "unit": unit})
-    for stage in CONTENT.stages:
-        site("PUT", f"/runs/{run_id}/caps", {"credits": 0.000001})
-        another = unit | {"id": "1-9", "number": 9, "items": []}
-        invoke(calls, f"work_{stage.key}", {"run_id": run_id, "stage": stage.key, "unit": another})
-        assert site("GET", f"/runs/{run_id}")["run"]["control"]["cap"] == "credits"
-        site("POST", f"/runs/{run_id}/resume", {"caps": {"credits": None}})
     site("POST", f"/runs/{run_id}/cancel")
     _go_on(machine, calls, run_id, token)
 
@@ -330,13 +375,13 @@ def _go_on(machine: Machine, calls: Calls, run_id: str, token: str) -> None:
     machine.ended.get(timeout=DEADLINE_SECONDS)
 
 
-def _held(machine: Machine, calls: Calls, site: Site) -> tuple[str, str]:
+def _held(machine: Machine, calls: Calls, site: Site, pipeline: Pipeline = CONTENT) -> tuple[str, str]:
     """A run whose execution waits for its token, and that token."""
     held = threading.Event()
     plan = machine.handlers["plan"]
     machine.handlers["plan"] = lambda _: {"next": "hold", "bucket": "", "manifest": "", "units": 0}
     machine.handlers["hold"] = telling(held)
-    run_id = site("POST", "/runs", {"site_id": SITE})["run_id"]
+    run_id = site("POST", "/runs", {"site_id": SITE, "pipeline": pipeline.key})["run_id"]
     assert held.wait(DEADLINE_SECONDS)
     machine.handlers["plan"] = plan
     return run_id, machine.given("hold")[-1]["token"]
