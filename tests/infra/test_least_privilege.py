@@ -76,8 +76,8 @@ def calls(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Calls:
     topic = boto3.client("sns", REGION).create_topic(Name="NotificationsTopic")["TopicArn"]
     system_mail.cache_clear()
     boto3.client("scheduler", REGION).create_schedule_group(Name="schedules")
-    known |= {TOPIC: topic}
     known |= {
+        TOPIC: topic,
         "BUCKET": BUCKET,
         "SCHEDULE_GROUP": "schedules",
         "SCHEDULER_ROLE_ARN": "SchedulerRole",
