@@ -127,4 +127,4 @@ def test_a_run_that_cannot_start_leaves_no_pages_behind(operator: httpx.Client, 
     active = good(operator.post("/runs", json=body), 202)["run_id"]
     refused(operator.post(f"/pdfs/{site}/{pdf['id']}/generate", json={}), 409, "run_active")
     assert [entry for entry in every(operator, site, "entry") if entry["parent"] == f"pdf#{pdf['id']}"] == []
-    good(operator.post(f"/runs/{active}/cancel"))
+    good(operator.post(f"/runs/{active}/cancel"), 202)
