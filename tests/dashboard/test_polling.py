@@ -17,6 +17,14 @@ def first_picture(page: Page, title: str = "Content run") -> None:
     page.wait_for_load_state("networkidle")
 
 
+# Counted where they leave, by the page's own clock: on a busy machine one may arrive after the minute that it belongs to.
+COUNT_WHAT_IS_SENT = """() => {
+    const send = window.fetch;
+    window.sent = 0;
+    window.fetch = (...asked) => { window.sent += 1; return send(...asked); };
+}"""
+
+
 def pass_time(page: Page, seconds: int) -> None:
     """A second at a time, each with its requests answered, as they are in life."""
     for _ in range(seconds):
@@ -70,12 +78,12 @@ def test_at_most_24_requests_a_minute_also_when_the_server_wishes_for_more(api: 
     api.document = documents.running(poll_after_ms=500)
     page = signed_in(clock=True)
     first_picture(page)
+    page.evaluate(COUNT_WHAT_IS_SENT)
     pass_time(page, 20)
     for _ in range(2):
-        before = len(api.asked)
+        before = page.evaluate("window.sent")
         pass_time(page, 60)
-        sent = len(api.asked) - before
-        assert 12 <= sent <= 24
+        assert 12 <= page.evaluate("window.sent") - before <= 24
 
 
 def test_a_hidden_tab_asks_nothing_and_at_once_when_it_is_seen(api: FakeApi, signed_in: OpenPage) -> None:
