@@ -17,7 +17,7 @@ def first_picture(page: Page, title: str = "Content run") -> None:
     page.wait_for_load_state("networkidle")
 
 
-# Counted where they leave, by the page's own clock: on a busy machine one may arrive after the minute that it belongs to.
+# Counted where they leave, by the page's own clock: on a busy machine one may arrive after its minute.
 COUNT_WHAT_IS_SENT = """() => {
     const send = window.fetch;
     window.sent = 0;
