@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,18 +12,15 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.facts import Run
-from chalicelib.items import FAILED, SKIPPED, Item, Made, Reason, Result, Unit
+from chalicelib.items import Item, Made, Result, Unit
 from chalicelib.pipelines import PIPELINES
-from chalicelib.store import rows
+from chalicelib.store import outcomes, rows
 from chalicelib.store.files import Files
 from chalicelib.store.items import Items
 from chalicelib.store.keys import HeldKeys, Keys
 from chalicelib.store.models import ItemRow, RunRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Refused, Write, is_refused, put, transact, update
-
-_MESSAGE = 300  # characters of a reason that are kept
-_BEFORE = 100  # earlier runs that an item remembers for each stage: one that stays in its queue meets every run
 
 
 class InputsChanged(Exception):
@@ -203,7 +198,7 @@ class Units:
         row.at = rows.log_time(now, f"{place.stage_number:02d}{unit.id}")
         row.level = "error" if result.failed else "info"
         row.stage = place.stage
-        row.message = _sentence(unit, result)
+        row.message = outcomes.sentence(unit, result)
         row.detail = {
             "unit": unit.id,
             "succeeded": len(result.moved),
@@ -212,7 +207,7 @@ class Units:
             "made": result.outputs,
             "duplicates": sum(result.duplicates.values()),
             "milliseconds": cost.milliseconds,
-            "failures": _failures(inputs, result.failed),
+            "failures": outcomes.failures(inputs, result.failed),
         }
         return put("marker", row, RunRow.pk.does_not_exist())
 
@@ -229,20 +224,24 @@ class Units:
             RunRow.v.add(1),
             RunRow.last_at.set(now),
             RunRow.doing[unit.id].remove(),
-            *_reasons(result.failed),
-            *_left_out(result),
+            *outcomes.reasons(result.failed),
+            *outcomes.left_out(result),
         ]
         return update("counter", row, actions, RunRow.closed.does_not_exist())
 
     def _input(self, place: Place, unit: Unit, item: Item, result: Result, now: int) -> Write:
-        outcome, status, data = _became(item, result)
+        outcome, status, data = outcomes.became(item, result)
         worked = {"run_id": place.run_id, "unit": unit.id, "outcome": outcome, "at": now}
-        worked["before"] = _before(item, place)
+        worked["before"] = outcomes.before(item, place.stage)
         actions: list[Action] = [ItemRow.worked[place.stage].set(worked)]
         status = place.status if place.stay else status
         actions += self._items.changes(item, status=status, data=data, now=now, run_id=place.run_id)
         if outcome == "failed":
-            actions.append(ItemRow.failure.set(_failure(place, result.failed[item.id]) | {"at": now}))
+            actions.append(
+                ItemRow.failure.set(
+                    outcomes.failure(place.run_id, place.stage, place.status, result.failed[item.id]) | {"at": now}
+                )
+            )
         elif item.failure:
             actions.append(ItemRow.failure.remove())
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
@@ -300,22 +299,6 @@ def _origin(place: Place, unit: Unit, made: Made) -> dict[str, Any]:
     return {"run_id": place.run_id, "stage": place.stage, "unit": unit.id, **inputs}
 
 
-def _became(item: Item, result: Result) -> tuple[str, str, Mapping[str, Any]]:
-    """Outcome, next status and new data of an input."""
-    if item.id in result.moved:
-        return "succeeded", result.moved[item.id].status, result.moved[item.id].data
-    data = result.noted.get(item.id, {})
-    return ("skipped", SKIPPED, data) if item.id in result.skipped else ("failed", FAILED, data)
-
-
-def _before(item: Item, place: Place) -> list[dict[str, str]]:
-    """What earlier runs made of the item in this stage: a retried item still counts in the run that failed."""
-    last = item.worked.get(place.stage)
-    if not last:
-        return []
-    return [*last["before"], {"run_id": last["run_id"], "outcome": last["outcome"]}][-_BEFORE:]
-
-
 def _titles(units: Sequence[Unit]) -> list[list[str]]:
     return [[unit.id, unit.title] for unit in units[:5]]
 
@@ -329,58 +312,3 @@ def _conditional(write: Callable[[], object]) -> bool:
             return False
         raise
     return True
-
-
-def _reasons(failed: Mapping[str, Reason]) -> list[Action]:
-    actions: list[Action] = []
-    for code in {reason.code for reason in failed.values()}:
-        same = [reason for reason in failed.values() if reason.code == code]
-        actions.append(RunRow.reason_counts[code].set((RunRow.reason_counts[code] | 0) + len(same)))
-        actions.append(RunRow.reason_messages[code].set(same[0].message[:_MESSAGE]))
-    return actions
-
-
-def _left_out(result: Result) -> list[Action]:
-    """Reasons are few: what comes before a colon is the same for all of a kind."""
-    whole = Counter(result.skipped.values()) + Counter(result.duplicates)
-    by_code: dict[str, Counter[str]] = {}
-    for reason, count in whole.items():
-        by_code.setdefault(_code(reason), Counter())[reason] += count
-    actions: list[Action] = []
-    for code, reasons in by_code.items():
-        actions.append(RunRow.left_counts[code].set((RunRow.left_counts[code] | 0) + reasons.total()))
-        actions.append(RunRow.left_messages[code].set(next(iter(reasons))[:_MESSAGE]))
-    return actions
-
-
-def _code(reason: str) -> str:
-    return re.sub("[^a-z0-9]+", "_", reason.partition(":")[0].lower()).strip("_")[:60]
-
-
-def _failures(inputs: Sequence[Item], failed: Mapping[str, Reason]) -> list[dict[str, str]]:
-    """For the run's errors: each failed item with its title."""
-    titles = {item.id: item.title for item in inputs}
-    return [{"item_id": id, "title": titles[id], "code": r.code, "message": r.message} for id, r in failed.items()]
-
-
-def _failure(place: Place, reason: Reason) -> dict[str, Any]:
-    return {
-        "run_id": place.run_id,
-        "stage": place.stage,
-        "from_status": place.status,
-        "code": reason.code,
-        "message": reason.message[:_MESSAGE],
-    }
-
-
-def _sentence(unit: Unit, result: Result) -> str:
-    counts = [f"made {result.outputs}"]
-    counts += [f"{len(result.failed)} failed"] if result.failed else []
-    counts += [f"{len(result.skipped)} skipped ({_first(result.skipped.values())})"] if result.skipped else []
-    duplicates = sum(result.duplicates.values())
-    counts += [f"{duplicates} not stored ({_first(result.duplicates)})"] if duplicates else []
-    return f"{unit.title}: {', '.join(counts)}"
-
-
-def _first(reasons: Iterable[str]) -> str:
-    return next(iter(reasons))[:_MESSAGE]
