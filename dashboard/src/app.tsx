@@ -18,6 +18,7 @@ import { RunStrip } from "./run/RunStrip.tsx";
 import { isOver } from "./run/status.ts";
 import { useTab } from "./run/tab.ts";
 import { type RunNow, useRunNow } from "./run/useRunNow.ts";
+import { SchedulesPage } from "./schedules/SchedulesPage.tsx";
 import { Header } from "./shell/Header.tsx";
 import { PipelineSelect } from "./shell/PipelineSelect.tsx";
 import { Problem } from "./shell/Problem.tsx";
@@ -96,6 +97,7 @@ interface Shown {
 const PAGES: Record<string, (about: Shown) => ComponentChild> = {
   content: ({ siteId, query, document }) => <ContentPage siteId={siteId} query={query} document={document} />,
   sources: ({ siteId, document }) => <SourcesPage key={siteId} siteId={siteId} document={document} />,
+  schedules: ({ siteId, document }) => <SchedulesPage key={siteId} siteId={siteId} document={document} />,
   audit: ({ siteId, query }) => <AuditPage siteId={siteId} query={query} />,
 };
 

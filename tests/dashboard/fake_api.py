@@ -15,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.dashboard import control_documents, documents, fake_sources, pipelines
+from tests.dashboard import control_documents, documents, fake_schedules, fake_sources, pipelines
 from tests.dashboard.fake_controls import CONTROLS, Controls
 from tests.dashboard.fake_items import IMAGE, article, keyword
+from tests.dashboard.fake_schedules import Schedules
 from tests.dashboard.fake_sources import Sources
 from tests.dashboard.replies import Act, Asked, Reply, error, paged
 
@@ -42,6 +43,7 @@ class FakeApi:
         self.steer_gate.set()
         self.controls = Controls()
         self.sources = Sources()
+        self.schedules = Schedules()
         self.known_pipelines = [pipelines.content()]
         self.runs = [documents.row(documents.running()), *documents.history(44)]
         self.entries = control_documents.audit(70)
@@ -66,7 +68,8 @@ class FakeApi:
             self.asked.append(asked)
         if (name := control_of(asked)) is not None and self.is_signed_in(asked):
             return self.controls.answer(name)
-        for owner, routes in ((self, ROUTES), (self.sources, fake_sources.ROUTES)):
+        parts = ((self, ROUTES), (self.sources, fake_sources.ROUTES), (self.schedules, fake_schedules.ROUTES))
+        for owner, routes in parts:
             for method, pattern, act, is_open in routes:
                 match = re.fullmatch(pattern, asked.path)
                 if match is None or method != asked.method:

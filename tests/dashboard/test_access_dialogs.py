@@ -15,6 +15,7 @@ from tests.dashboard.fake_records import records
 from tests.dashboard.test_access import sticking_out, violations
 
 RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
+SCHEDULES = "/#/schedules"
 SOURCES, QUESTION, NOTE = "/#/sources", "/#/content?kind=mcq", "/#/content?kind=current_affairs"
 ARTICLE, DRAFT = "/#/content?kind=article&item=a1", "/#/content?kind=article&item=a6"
 DIALOGS = {
@@ -33,6 +34,8 @@ DIALOGS = {
     "source": (SOURCES, OVER, ["Edit Quiz API", "Test"]),
     "test of a source": (SOURCES, OVER, ["Test The Morning Wire"]),
     "delete a source": (SOURCES, OVER, ["Delete Quiz API"]),
+    "new schedule": (SCHEDULES, OVER, ["Add a schedule…"]),
+    "schedule": (SCHEDULES, OVER, ["Edit Questions on working days"]),
     "question": (f"{QUESTION}&item=q0", OVER, ["Edit…"]),
     "note": (f"{NOTE}&item=n1", OVER, ["Edit…"]),
     "remake": (ARTICLE, OVER, ["Make again…"]),

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { getItems } from "../api/calls.ts";
 import type { Item, RunProgress } from "../api/types.ts";
 import { usePages } from "../poll/usePages.ts";
+import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { link } from "../shell/route.ts";
 import { Filters } from "./Filters.tsx";
@@ -72,12 +73,6 @@ function Row({ item, query, kind, chosen, choose }: RowProps) {
       <ItemStatus status={item.status} />
     </li>
   );
-}
-
-function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(chosen);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }
 
 function emptyWords(kind: Kind, status: string | null, words: string | null): string {

@@ -6,6 +6,7 @@ import type { RunProgress, RunRow } from "../api/types.ts";
 import { isAdmin } from "../api/session.ts";
 import { useLoad } from "../poll/useLoad.ts";
 import { useNow } from "../poll/useNow.ts";
+import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { count, duration, moment, shortId } from "../text/format.ts";
 import { MarkBar } from "./MarkBar.tsx";
@@ -121,12 +122,6 @@ function Labels({ row }: { row: RunRow }) {
     row.retry_of && "retry", row.remake_of && "made again",
   ].filter(Boolean);
   return words.length === 0 ? null : <span class="fine reason">{words.join(" · ")}</span>;
-}
-
-function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(chosen);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }
 
 function asFollowed(row: RunRow, document: RunProgress | null): RunRow {

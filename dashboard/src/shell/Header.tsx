@@ -10,6 +10,7 @@ const PAGES = [
   { path: "", name: "Overview" },
   { path: "content", name: "Content" },
   { path: "sources", name: "Sources" },
+  { path: "schedules", name: "Schedules" },
 ];
 const FOR_ADMINS = [{ path: "audit", name: "Audit" }];
 

@@ -15,3 +15,10 @@ export function numberOf(form: FormData, name: string): number | null {
 export function listOf(text: string): string[] {
   return [...new Set(text.split(",").map((part) => part.trim()).filter(Boolean))];
 }
+
+/** The chosen ones, with this one chosen as well, or no more. */
+export function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -3,6 +3,7 @@ import type { StartOptions } from "../api/controls.ts";
 
 interface Way {
   label: string;
+  kind: string; // what is fetched, in words; empty where there is one way only
   options: StartOptions;
 }
 
@@ -12,16 +13,16 @@ export interface Ways {
 }
 
 const USUAL: Ways = {
-  buttons: [{ label: "Run now", options: {} }],
+  buttons: [{ label: "Run now", kind: "", options: {} }],
   supply: { href: "#/content?import=1", label: "Import keywords", first: "Import keywords" },
 };
 
 const OF_PIPELINES: Record<string, Ways> = {
   daily_fetch: {
     buttons: [
-      { label: "Fetch both", options: {} },
-      { label: "MCQ", options: { limits: { skip: ["current_affairs"] } } },
-      { label: "Current affairs", options: { limits: { skip: ["mcq"] } } },
+      { label: "Fetch both", kind: "questions and current affairs", options: {} },
+      { label: "MCQ", kind: "questions", options: { limits: { skip: ["current_affairs"] } } },
+      { label: "Current affairs", kind: "current affairs", options: { limits: { skip: ["mcq"] } } },
     ],
     supply: { href: "#/sources", label: "Sources", first: "Add a source" },
   },

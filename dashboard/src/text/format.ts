@@ -44,13 +44,15 @@ export function clock(at: number): string {
   return CLOCK_SECONDS.format(at);
 }
 
-/** today 10:00, yesterday 10:00, 3 Nov 10:00, of another year 3 Nov 2024, in the reader's time zone. */
+/** today 10:00, tomorrow 10:00, yesterday 10:00, 3 Nov 10:00, of another year 3 Nov 2024, in the reader's time zone. */
 export function moment(text: string, now: number): string {
   const at = new Date(text);
   const day = new Date(now);
   const year = day.getFullYear();
   if (at.toDateString() === day.toDateString()) return `today ${CLOCK.format(at)}`;
-  day.setDate(day.getDate() - 1);
+  day.setDate(day.getDate() + 1);
+  if (at.toDateString() === day.toDateString()) return `tomorrow ${CLOCK.format(at)}`;
+  day.setDate(day.getDate() - 2);
   if (at.toDateString() === day.toDateString()) return `yesterday ${CLOCK.format(at)}`;
   return at.getFullYear() === year ? `${DAY.format(at)} ${CLOCK.format(at)}` : DATE.format(at);
 }
