@@ -29,7 +29,7 @@ def firing(outcome: str, days_ago: int, run_id: str | None = None, reason: str |
 
 
 def schedule(number: int, **changed: Any) -> Document:
-    made = {
+    made: Document = {
         "schedule_id": f"c{number}", "site_id": SITE, "name": f"Schedule {number}", "pipeline": "daily_fetch",
         "limits": {}, "caps": {"items": None, "credits": None}, "every": "daily", "weekdays": [], "day": None,
         "at": "14:30", "time_zone": "Asia/Kolkata", "missed": "skip", "on": True, "in_force": True,
