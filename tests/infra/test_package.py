@@ -80,7 +80,7 @@ def test_every_function_is_deployed_with_its_timeout_and_memory(resources: Templ
 
 def test_every_function_knows_the_names_of_what_it_uses(resources: Template) -> None:
     wanted = {"RUNS_TABLE", "ITEMS_TABLE", "SETTINGS_TABLE", "BUCKET", "USER_POOL_ID", "USER_POOL_CLIENT_ID"}
-    wanted |= {f"STATE_MACHINE_ARN_{key.upper()}" for key in PIPELINES}
+    wanted |= {"NOTIFICATIONS_TOPIC_ARN", *(f"STATE_MACHINE_ARN_{key.upper()}" for key in PIPELINES)}
     schedules = {"SCHEDULE_GROUP", "SCHEDULER_ROLE_ARN", "SCHEDULED_FUNCTION_ARN"}
     for name in ALL:
         expected = wanted | (schedules if name == API else set())
