@@ -213,6 +213,13 @@ def test_what_is_past_stays_past_and_what_is_to_come_stays_to_come() -> None:
     assert all(int(option) >= 2026 for option in by_answer["2031"].options)
 
 
+def test_a_date_that_could_only_be_the_latest_option_is_not_asked() -> None:
+    text = "The museum of the city was opened on 4 March 2026.\nThe library of the city was opened on 11 March 2025."
+    answers = {question.answer for question in questions_of(text, "Opened", date="2026-03-05")}
+    assert "11 March 2025" in answers
+    assert "4 March 2026" not in answers
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_note_is_made_of_the_texts_own_sentences(name: str) -> None:
     title, text = SAMPLES[name]

@@ -19,6 +19,7 @@ from .figures import Figure, near_word, near_year
 from .people import Person, invented
 
 WANTED = 3
+_FEWEST_PLACES = 3  # of four, that the answer could have among the options
 _SHARES = {"easy": Decimal("0.4"), "medium": Decimal("0.15"), "hard": Decimal("0.07")}
 _YEARS = {"easy": (12, 25, 38), "medium": (4, 9, 13), "hard": (1, 2, 3)}
 _DAYS = {"easy": (20, 45, 75), "medium": (4, 8, 13), "hard": (1, 2, 3)}
@@ -100,15 +101,18 @@ _SHARED = {
 
 
 def _spread(fact: Fact, level: str, around: Surroundings, seed: Seed) -> list[str]:
-    """So many below the answer and so many above it, as the seed has it."""
-    wanted = seed.number(f"below {fact.sentence}", WANTED + 1)
-    for below in sorted(range(WANTED + 1), key=lambda count: abs(count - wanted)):
-        under = _moved(fact, level, around, range(-below, 0))
-        over = _moved(fact, level, around, range(1, WANTED - below + 1))
-        found = [other for other in [*under, *over] if not _stands_in(other, fact.sentence)]
-        if len(set(found) - {fact.answer}) == WANTED:
-            return [*under, fact.answer, *over]
-    return []
+    """So many below the answer and so many above it, as the seed has it. None where the answer has too few places: of
+    what happened yesterday, all other dates are earlier, and whoever takes the latest is right without knowing."""
+    possible = [options for below in range(WANTED + 1) if (options := _around(fact, level, around, below))]
+    return seed.pick(f"below {fact.sentence}", possible) if len(possible) >= _FEWEST_PLACES else []
+
+
+def _around(fact: Fact, level: str, around: Surroundings, below: int) -> list[str]:
+    """With so many options below the answer; empty where there are not as many that are certainly wrong."""
+    under = _moved(fact, level, around, range(-below, 0))
+    over = _moved(fact, level, around, range(1, WANTED - below + 1))
+    found = {other for other in [*under, *over] if not _stands_in(other, fact.sentence)}
+    return [*under, fact.answer, *over] if len(found - {fact.answer}) == WANTED else []
 
 
 def _stands_in(option: str, sentence: str) -> bool:
