@@ -7,6 +7,7 @@ import { onSession, readSession } from "./api/session.ts";
 import type { RunProgress } from "./api/types.ts";
 import { AuditPage } from "./audit/AuditPage.tsx";
 import { ContentPage } from "./content/ContentPage.tsx";
+import { NotificationsPage } from "./notifications/NotificationsPage.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { OtherRunPage, RunPage } from "./pages/RunPage.tsx";
 import { SignIn } from "./pages/SignIn.tsx";
@@ -98,6 +99,7 @@ const PAGES: Record<string, (about: Shown) => ComponentChild> = {
   content: ({ siteId, query, document }) => <ContentPage siteId={siteId} query={query} document={document} />,
   sources: ({ siteId, document }) => <SourcesPage key={siteId} siteId={siteId} document={document} />,
   schedules: ({ siteId, document }) => <SchedulesPage key={siteId} siteId={siteId} document={document} />,
+  notifications: ({ siteId, document }) => <NotificationsPage key={siteId} siteId={siteId} document={document} />,
   audit: ({ siteId, query }) => <AuditPage siteId={siteId} query={query} />,
 };
 

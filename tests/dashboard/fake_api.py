@@ -15,7 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.dashboard import control_documents, documents, fake_schedules, fake_sources, pipelines
+from tests.dashboard import control_documents, documents, fake_channels, fake_schedules, fake_sources, pipelines
+from tests.dashboard.fake_channels import Channels
 from tests.dashboard.fake_controls import CONTROLS, Controls
 from tests.dashboard.fake_items import IMAGE, article, keyword
 from tests.dashboard.fake_schedules import Schedules
@@ -44,6 +45,7 @@ class FakeApi:
         self.controls = Controls()
         self.sources = Sources()
         self.schedules = Schedules()
+        self.channels = Channels()
         self.known_pipelines = [pipelines.content()]
         self.runs = [documents.row(documents.running()), *documents.history(44)]
         self.entries = control_documents.audit(70)
@@ -68,7 +70,12 @@ class FakeApi:
             self.asked.append(asked)
         if (name := control_of(asked)) is not None and self.is_signed_in(asked):
             return self.controls.answer(name)
-        parts = ((self, ROUTES), (self.sources, fake_sources.ROUTES), (self.schedules, fake_schedules.ROUTES))
+        parts = (
+            (self, ROUTES),
+            (self.sources, fake_sources.ROUTES),
+            (self.schedules, fake_schedules.ROUTES),
+            (self.channels, fake_channels.ROUTES),
+        )
         for owner, routes in parts:
             for method, pattern, act, is_open in routes:
                 match = re.fullmatch(pattern, asked.path)

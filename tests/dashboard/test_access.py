@@ -31,6 +31,7 @@ PAGES = {
     "fetched": ("/", fetch_documents.fetched()),
     "sources": ("/#/sources", fetch_documents.fetched()),
     "schedules": ("/#/schedules", fetch_documents.fetched()),
+    "notifications": ("/#/notifications", fetch_documents.fetched()),
     "questions": ("/#/content?kind=mcq", fetch_documents.fetched()),
     "question": ("/#/content?kind=mcq&item=q0", fetch_documents.fetched()),
     "note": ("/#/content?kind=current_affairs&item=n1", fetch_documents.fetched()),

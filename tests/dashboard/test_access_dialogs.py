@@ -15,7 +15,7 @@ from tests.dashboard.fake_records import records
 from tests.dashboard.test_access import sticking_out, violations
 
 RUNNING, OVER = documents.running(actions=ADMIN_RUNNING), documents.finished(actions=ADMIN_OVER)
-SCHEDULES = "/#/schedules"
+SCHEDULES, CHANNELS = "/#/schedules", "/#/notifications"
 SOURCES, QUESTION, NOTE = "/#/sources", "/#/content?kind=mcq", "/#/content?kind=current_affairs"
 ARTICLE, DRAFT = "/#/content?kind=article&item=a1", "/#/content?kind=article&item=a6"
 DIALOGS = {
@@ -36,6 +36,8 @@ DIALOGS = {
     "delete a source": (SOURCES, OVER, ["Delete Quiz API"]),
     "new schedule": (SCHEDULES, OVER, ["Add a schedule…"]),
     "schedule": (SCHEDULES, OVER, ["Edit Questions on working days"]),
+    "new channel": (CHANNELS, OVER, ["Add a channel…"]),
+    "channel": (CHANNELS, OVER, ["Edit Archive"]),
     "question": (f"{QUESTION}&item=q0", OVER, ["Edit…"]),
     "note": (f"{NOTE}&item=n1", OVER, ["Edit…"]),
     "remake": (ARTICLE, OVER, ["Make again…"]),

@@ -11,6 +11,7 @@ const PAGES = [
   { path: "content", name: "Content" },
   { path: "sources", name: "Sources" },
   { path: "schedules", name: "Schedules" },
+  { path: "notifications", name: "Notifications" },
 ];
 const FOR_ADMINS = [{ path: "audit", name: "Audit" }];
 

@@ -1,0 +1,55 @@
+// What was sent, newest first: to whom, about which run, and when it was not delivered, why.
+import { getNotifications } from "../api/notifications.ts";
+import type { Notification } from "../api/notificationTypes.ts";
+import type { RunProgress } from "../api/types.ts";
+import { useNow } from "../poll/useNow.ts";
+import { usePages } from "../poll/usePages.ts";
+import { StatusPill } from "../run/StatusPill.tsx";
+import { Problem } from "../shell/Problem.tsx";
+import { count, moment, shortId } from "../text/format.ts";
+import { eventName, sentLook, typeName } from "./words.ts";
+
+const PER_PAGE = "50";
+
+interface Props {
+  siteId: string;
+  document: RunProgress | null; // the list is loaded anew when a run begins or ends
+}
+
+export function Sent({ siteId, document }: Props) {
+  const key = [siteId, document?.run?.run_id, document?.run?.status].join(" ");
+  const { rows, error, more, reload } = usePages(key, (cursor) => getNotifications({ site_id: siteId, limit: PER_PAGE, cursor }));
+  return (
+    <section class="card" aria-labelledby="sent-title">
+      <div class="card-head">
+        <h2 id="sent-title">What was sent</h2>
+        <button type="button" onClick={reload}>Reload</button>
+      </div>
+      {error !== null && <Problem error={error} again={reload} />}
+      {rows === null && error === null && <p class="soft none" aria-busy="true">Loading…</p>}
+      {rows?.length === 0 && more === null && <p class="soft none">Nothing has been sent in the last 30 days.</p>}
+      <ul class="entries">
+        {rows?.map((notification) => <One key={notification.id} notification={notification} />)}
+      </ul>
+      {more !== null && <button type="button" onClick={more}>More</button>}
+    </section>
+  );
+}
+
+function One({ notification }: { notification: Notification }) {
+  const now = useNow(60_000);
+  const { event, run_id: run, at, channel, status, tries, reason, next_at: next } = notification;
+  return (
+    <li>
+      <div>
+        <p>
+          <b>{eventName(event)}</b> <a class="mono" href={`#/runs/${encodeURIComponent(run)}`} title={run}>run {shortId(run)}</a>{" "}
+          <span class="soft">to {channel.name} ({typeName(channel.type)})</span>
+        </p>
+        <p class="fine">{moment(at, now)}{tries > 1 && ` · tried ${count(tries)} times`}{status === "pending" && next !== null && ` · next try ${moment(next, now)}`}</p>
+        {reason !== null && reason !== "" && <p class={status === "failed" ? "is-bad" : "soft"}>{reason}</p>}
+      </div>
+      <StatusPill look={sentLook(status)} />
+    </li>
+  );
+}
