@@ -169,13 +169,15 @@ def test_a_summary_is_completed_from_its_page_and_stands_where_the_page_is_gone(
         documents.item("Gone", "/gone", f"<description>{short}</description>"),
         documents.item("Nothing", "/nothing", "<description>Too short.</description>"),
     )
-    web.serve("/whole", answer(200, documents.page(), content_type="text/html"))
+    head = '<title>Whole</title><meta property="article:published_time" content="2026-03-01T10:00:00+05:30">'
+    web.serve("/whole", answer(200, documents.page(head=head), content_type="text/html"))
     add_source(store, site, web.serve("/feed", answer(200, feed, content_type="text/xml")), purposes=["mcq"])
     document = fetched(store, site)
     assert counts(document, "read") == (3, 2, 1, 0, 2, 0)
-    texts = {item.title: item.data["text"] for item in found(store, site, "text")}
-    assert documents.SENTENCES[7] in texts["Whole"]
-    assert documents.SENTENCES[7] not in texts["Gone"]
+    texts = {item.title: item.data for item in found(store, site, "text")}
+    assert documents.SENTENCES[7] in texts["Whole"]["text"]
+    assert progress.rfc3339(texts["Whole"]["published"]) == "2026-03-01T04:30:00.000Z"
+    assert documents.SENTENCES[7] not in texts["Gone"]["text"]
     [(_, message, _)] = reasons(document, "errors")
     assert message.endswith("there is nothing at this address (404)")
 
