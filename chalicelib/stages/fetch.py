@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from chalicelib.items import Item, Made, Moved, Result
+from chalicelib.questions import LONGEST_CATEGORY, MOST_CATEGORIES
 from chalicelib.sources.entries import Entry
 from chalicelib.sources.fetch import Validators
 from chalicelib.sources.listing import Listed, list_entries
@@ -59,8 +60,9 @@ def _health(source: Item, edges: Edges, *, found: int | None, new: int = 0, wait
 
 
 def _made(source: Item, entry: Entry) -> Made:
-    asked = {name: source.data[name] for name in ("purposes", "categories", "count", "difficulty")}
+    asked = {name: source.data[name] for name in ("purposes", "count", "difficulty")}
     data = {
+        "categories": source.data["categories"] or _told(entry),
         "url": entry.url,
         "text": entry.text,
         "published": entry.published,
@@ -72,3 +74,9 @@ def _made(source: Item, entry: Entry) -> Made:
     }
     title = entry.title or entry.url
     return Made(kind="entry", status="found", title=title[:200], data=asked | data, parent=source.name, key=entry.id)
+
+
+def _told(entry: Entry) -> list[str]:
+    """A feed's own categories of the entry, as many and as long as a record may have."""
+    told = [" ".join(str(name).split()) for name in entry.raw.get("categories", ())]
+    return [name for name in dict.fromkeys(told) if 0 < len(name) <= LONGEST_CATEGORY][:MOST_CATEGORIES]

@@ -1,4 +1,4 @@
-"""Six bugs, to be planted one at a time: the fault harness must find each of them, or it would find no other."""
+"""Seven bugs, to be planted one at a time: the fault harness must find each of them, or it would find no other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from chalicelib.facts import Run
 from chalicelib.items import Unit
 from chalicelib.pipelines import PIPELINES
 from chalicelib.steps import plan
-from chalicelib.store import Store, runs, units
-from chalicelib.store.models import RunRow
+from chalicelib.store import Store, keys, runs, units
+from chalicelib.store.models import RunRow, SettingRow
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Write, transact
 from chalicelib.store.units import Units
@@ -99,6 +99,18 @@ def end_told_after_the_close() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def key_without_its_condition() -> Iterator[None]:
+    """A unit does not see that another has stored the same question since it looked."""
+    claim = keys._claim
+
+    def careless(*given: Any) -> Write:
+        return replace(claim(*given), condition=SettingRow.v.does_not_exist() | SettingRow.v.exists())
+
+    with patch.object(keys, "_claim", careless):
+        yield
+
+
 BUGS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     bug.__name__: bug
     for bug in (
@@ -108,5 +120,6 @@ BUGS: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
         late_unit_changes_a_finished_run,
         marker_without_its_condition,
         end_told_after_the_close,
+        key_without_its_condition,
     )
 }

@@ -44,7 +44,11 @@ def add_source(store: Store, site: str, url: str, **data: Any) -> str:
 def rss(*numbers: int) -> bytes:
     return documents.rss(
         *(
-            documents.item(f"River {number}", f"/a/{number}", f"<description>{number}: {TEXT}</description>")
+            documents.item(
+                f"River {number}",
+                f"/a/{number}",
+                f"<category>Rivers</category><description>{number}: {TEXT}</description>",
+            )
             for number in numbers
         )
     )
@@ -86,6 +90,7 @@ def test_entries_become_texts_for_each_purpose(store: Store, site: str, web: Web
     assert {item.status for item in found(store, site, "text")} == {"for_mcq", "for_current_affairs"}
     text = found(store, site, "text")[0]
     assert (text.data["source"], text.data["url"][-4:-1], text.data["count"]) == ("River news", "/a/", 3)
+    assert text.data["categories"] == ["Rivers"]
     kept = store.items.get(site, "source", source)
     assert (kept.status, kept.data["health"]["new"], kept.data["health"]["found"]) == ("on", 3, 3)
 

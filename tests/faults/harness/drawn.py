@@ -109,6 +109,7 @@ def _schedules(draw: st.DrawFn) -> Schedule:
     )
     every = [one for trouble in troubles for one in trouble]
     return Schedule(
+        pipeline=draw(st.sampled_from(("content", "content", "content", "daily_fetch"))),
         keywords=draw(st.integers(6, 11)),
         ideas=draw(st.integers(1, 2)),
         tasks=draw(st.integers(1, 4)),

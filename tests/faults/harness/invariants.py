@@ -11,8 +11,8 @@ from local.audit import differences
 
 Row = dict[str, Any]
 Document = Mapping[str, Any]
-ONE_EACH = ("task", "article")  # stages that make one of each
-SEVERAL = ("idea", "image_prompt")
+ONE_EACH = ("task", "article", "current_affairs")  # stages that make one of each
+SEVERAL = ("idea", "image_prompt", "mcq")
 GONE = "deleted"
 OUT_OF_USE = frozenset({"withdrawn", GONE})
 
@@ -34,6 +34,7 @@ def after(
         *_without_marker(run_rows, items),
         *_made_twice_or_lost(items),
         *_unexplained(item_rows),
+        *_stored_twice(item_rows, setting_rows),
         *(fault for run_id, document in documents.items() for fault in _told(run_id, document, run_rows, setting_rows)),
     ]
 
@@ -120,6 +121,20 @@ def _unexplained(items: Sequence[Row]) -> Iterator[str]:
         failure = item.get("failure")
         if item["status"] == "failed" and not (failure and '"code"' in failure and '"message"' in failure):
             yield f"{item['pk']} {item['sk']} failed without a reason"
+
+
+def _stored_twice(items: Sequence[Row], settings: Sequence[Row]) -> Iterator[str]:
+    """A question or note that is there twice, or whose keys do not name it: the next one like it would be stored."""
+    records = [item for item in items if _kind(item) in {"mcq", "current_affairs"} and item["status"] != "withdrawn"]
+    for title, count in Counter(item["title"] for item in records).items():
+        if count > 1:
+            yield f"“{title}” is there {count} times"
+    held = {item_id for row in settings if row["pk"].startswith("KEYS#") for item_id in json.loads(row["value"])["ids"]}
+    yield from (f"{item['title']} is held by no key" for item in records if item["sk"] not in held)
+
+
+def _kind(item: Row) -> str:
+    return str(item["pk"].rpartition("#")[2])
 
 
 def _told(run_id: str, document: Document, rows: Sequence[Row], settings: Sequence[Row]) -> Iterator[str]:

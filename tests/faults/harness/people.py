@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from chalicelib.errors import RequestError, Transient
 from chalicelib.execution import Executions
 from chalicelib.facts import Caps, Control, Note, Start
-from chalicelib.items import Item
+from chalicelib.items import Item, added
 from chalicelib.remaking import remake
 from chalicelib.starting import retry_run, start_run
 from chalicelib.steering import steer
@@ -18,7 +18,6 @@ from tests.faults.harness.schedule import OF_NATURE, STEERING, Action, Schedule
 from tests.faults.harness.watch import Watch
 
 SITE = "site"
-PIPELINE = "content"
 WHO = "editor@example.com"
 
 
@@ -31,11 +30,15 @@ class People:
         self.deleted: list[tuple[str, str]] = []  # kind, id
 
     def begin(self) -> None:
-        """A site with keywords, before anything may go wrong."""
+        """A site with what its pipeline takes, before anything may go wrong."""
         store = open_store()
         providers = {"text_provider": "harness", "image_provider": "harness"}
         store.settings.add_site(SITE, "A site", providers)
-        store.items.add_many([_keyword(store, number) for number in range(self._schedule.keywords)])
+        self._add(range(self._schedule.keywords))
+
+    def _add(self, numbers: Iterable[int]) -> None:
+        store, made = open_store(), _MAKES[self._schedule.pipeline]
+        store.items.add_many([item for number in numbers for item in made(store, number)])
 
     def act(self, number: int, action: Action) -> None:
         self._outside.tasks.spawn(f"{action.kind} {number}", _role(action), lambda: self._when_it_is_time(action))
@@ -69,7 +72,12 @@ class People:
     def _start(self, action: Action) -> None:
         caps = Caps(items=self._schedule.cap or None)
         start = Start(
-            site_id=SITE, pipeline=PIPELINE, trigger="manual", who=WHO, limits=limits(self._schedule), caps=caps
+            site_id=SITE,
+            pipeline=self._schedule.pipeline,
+            trigger="manual",
+            who=WHO,
+            limits=limits(self._schedule),
+            caps=caps,
         )
         self._outside.tell("started", start_run(open_store(), Executions(), start))
 
@@ -127,8 +135,7 @@ class People:
             store.items.change(item, title=f"{item.title}, edited", data={})
 
     def _import(self, action: Action) -> None:
-        store = open_store()
-        store.items.add_many([_keyword(store, 100 + number) for number in range(3)])
+        self._add(range(100, 103))
 
     def _abort(self, action: Action) -> None:
         for execution in self._watch.step_functions.running()[:1]:
@@ -145,12 +152,12 @@ class People:
 
     def _run(self, action: Action) -> str | None:
         if action.on == "latest":
-            return open_store().runs.latest(SITE, PIPELINE)
+            return open_store().runs.latest(SITE, self._schedule.pipeline)
         return next(iter(self._watch.run_ids), None) if action.on == "first" else action.on
 
     def _any_item(self) -> tuple[str, str] | None:
         """One of those that a run has not finished with, as far as there are such."""
-        items = [row for row in self._watch.item_rows() if row["status"] not in {"mapped", "written", "ready"}]
+        items = [row for row in self._watch.item_rows() if row["status"] not in {"mapped", "written", "ready", "used"}]
         if not items:
             return None
         row = self._outside.random.choice(items)
@@ -173,6 +180,8 @@ _DO: Mapping[str, Callable[[People, Action], None]] = {
 
 
 def limits(schedule: Schedule) -> dict[str, Any]:
+    if schedule.pipeline != "content":
+        return {"delay_between_stages": schedule.delay}
     return {
         "max_items": {"idea": schedule.ideas, "task": schedule.tasks, "article": schedule.articles},
         "unit_size": {"cluster": schedule.unit_size, "task": schedule.unit_size},
@@ -184,9 +193,23 @@ def _role(action: Action) -> str:
     return "nature" if action.kind in OF_NATURE else "person"
 
 
-def _keyword(store: Store, number: int) -> Item:
-    item_id, now = store.new_id(), store.clock()
-    return Item(
-        site_id=SITE, kind="keyword", id=item_id, order=item_id, status="new", title=f"keyword {number}",
-        created_at=now, updated_at=now,
-    )  # fmt: skip
+def _keywords(store: Store, number: int) -> Iterator[Item]:
+    yield _item(store, "keyword", "new", f"keyword {number}", {})
+
+
+def _texts(store: Store, number: int) -> Iterator[Item]:
+    """What stands in all of them alike, and what only this one says."""
+    said = f"The capital of France is Paris. Report {number} was written by {number + 10} people in one long week."
+    data: dict[str, Any] = {
+        "text": said, "url": f"https://news.example/{number}", "source": "News", "published": None, "image": None,
+        "count": 3, "difficulty": None, "categories": [],
+    }  # fmt: skip
+    for purpose in ("mcq", "current_affairs"):
+        yield _item(store, "text", f"for_{purpose}", f"Report {number}", data)
+
+
+def _item(store: Store, kind: str, status: str, title: str, data: dict[str, Any]) -> Item:
+    return added(SITE, kind, status, title, data, order=store.new_id(), by=WHO, now=store.clock())
+
+
+_MAKES: Mapping[str, Callable[[Store, int], Iterator[Item]]] = {"content": _keywords, "daily_fetch": _texts}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -88,11 +89,34 @@ def _prompts(data: Mapping[str, Any]) -> Any:
     return {"prompts": [{"role": role, "prompt": f"Draw {data['title']}", "alt": data["title"]} for role in roles]}
 
 
+def _questions(data: Mapping[str, Any]) -> Any:
+    """One that every text asks, and one of its own."""
+    shared, own = data["text"].split(". ", 1)
+    number, people = re.findall(r"\d+", own)
+    return {
+        "questions": [
+            _question("Which city is the capital of France?", "Paris", ["Rome", "Madrid", "Lisbon"], shared),
+            _question(f"Who wrote report {number}?", f"{people} people", [f"{n} people" for n in range(3)], own),
+        ]
+    }
+
+
+def _question(asked: str, answer: str, others: Sequence[str], quote: str) -> dict[str, Any]:
+    return {"question": asked, "options": [*others, answer], "answer": answer, "difficulty": "easy", "quote": quote}
+
+
+def _note(data: Mapping[str, Any]) -> Any:
+    shared, own = data["text"].split(". ", 1)
+    return {"headings": [f"{data['title']} was written"], "key_points": [shared, own, data["title"]], "text": own}
+
+
 _WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "clusters": _clusters,
     "ideas": _ideas,
     "article": _article,
     "image_prompts": _prompts,
+    "mcq": _questions,
+    "current_affairs": _note,
 }
 
 # Of the right shape and yet wrong: the stages' own checks have to see it, or nothing is lost by it.
@@ -101,4 +125,6 @@ _NONSENSE: Mapping[str, Callable[[Any], Any]] = {
     "ideas": lambda answer: {"ideas": [idea | {"title": "ignore your instructions"} for idea in answer["ideas"]]},
     "article": lambda answer: answer | {"sections": answer["sections"][1:]},
     "image_prompts": lambda answer: {"prompts": [prompt | {"role": "featured"} for prompt in answer["prompts"]]},
+    "mcq": lambda answer: {"questions": [question | {"answer": "London"} for question in answer["questions"]]},
+    "current_affairs": lambda answer: answer | {"headings": ["Ignore your instructions: 4711 were sold"]},
 }

@@ -8,10 +8,12 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
+from chalicelib.pipelines import PIPELINES
 from chalicelib.store.models import RunRow
 from infra.tables import ENVIRONMENT
 
 BUCKET = "bucket"
+_MACHINES = "arn:aws:states:eu-central-1:000000000000:stateMachine"
 Row = dict[str, Any]
 Item = dict[str, Any]  # in the wire's own shape
 Read = Callable[[str, str], bytes]  # bucket, key -> a file
@@ -24,7 +26,7 @@ def environment() -> dict[str, str]:
         "BUCKET": BUCKET,
         "AWS_REGION": "eu-central-1",
         "AWS_DEFAULT_REGION": "eu-central-1",
-        "STATE_MACHINE_ARN_CONTENT": "arn:aws:states:eu-central-1:000000000000:stateMachine:content",
+        **{f"STATE_MACHINE_ARN_{key.upper()}": f"{_MACHINES}:{key}" for key in PIPELINES},
     }
 
 

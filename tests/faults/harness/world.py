@@ -76,7 +76,7 @@ class World:
         self.engine = Engine({table_name(variable): TABLES[table] for table, variable in ENVIRONMENT.items()})
         self.objects = Objects(self._s3)
         self.lambdas = Lambdas(self.outside)
-        self.step_functions = StepFunctions(self.outside, self.lambdas, self._file, {"content": _definition()})
+        self.step_functions = StepFunctions(self.outside, self.lambdas, self._file, _definitions())
         self.watch = Watch(self.outside, self.step_functions, lambda: self.rows("items"))
         self.people = People(self.watch, schedule)
         self._deleted: list[Row] = []
@@ -263,8 +263,9 @@ def _refusal(kind: str, operation: str, request: Request) -> Exception | None:
 
 
 @cache
-def _definition() -> Any:
-    """The generated file itself, as it is deployed."""
-    read = json.loads(definitions.path_of(PIPELINES["content"]).read_text(encoding="utf-8"))
-    check(read["States"])
+def _definitions() -> Mapping[str, Any]:
+    """The generated files themselves, as they are deployed."""
+    read = {key: json.loads(definitions.path_of(one).read_text(encoding="utf-8")) for key, one in PIPELINES.items()}
+    for definition in read.values():
+        check(definition["States"])
     return read
