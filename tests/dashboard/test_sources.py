@@ -81,7 +81,7 @@ def test_a_saved_source_is_tested_and_its_texts_stay_text(api: FakeApi, page: Pa
     button(page, f"Test {WIRE}").click()
     expect(dialog(page)).to_contain_text("Asking the source…")
     api.sources.gate.set()
-    expect(dialog(page)).to_contain_text("12 entries in 0.8 s")
+    expect(dialog(page)).to_contain_text("12 entries in 834 ms")
     entries = dialog(page).locator(".tried-entries > li")
     expect(entries).to_have_count(10)
     expect(entries.first.get_by_role("link")).to_have_text(re.compile("^<b>Rates & markets</b> rise"))

@@ -33,7 +33,7 @@ export function ItemPage({ siteId, pipelines, kind, id, query }: Props) {
   const back = link("content", { kind: kind.key, status: query.get("status"), q: query.get("q") });
   return (
     <>
-      <p class="crumbs"><a href={back}>{kind.label}</a> / {item.value?.title ?? "…"}</p>
+      <p class="crumbs"><a href={back}>{kind.label}</a> <span class="here">/ {item.value?.title ?? "…"}</span></p>
       {item.error !== null && <Problem error={item.error} again={item.reload} />}
       {item.value === null && item.error === null && <p class="card soft" aria-busy="true">Loading…</p>}
       {item.value !== null && <Opened siteId={siteId} pipelines={pipelines} item={item.value} reload={item.reload} />}

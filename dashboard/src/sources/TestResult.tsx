@@ -7,7 +7,7 @@ import { count, moment } from "../text/format.ts";
 
 export function TestResult({ tried }: { tried: Tried }) {
   const { ok, error, entries, count: all = entries.length, moved_to: moved = null, milliseconds } = tried;
-  const took = <span class="fine">in {(milliseconds / 1000).toFixed(1)} s</span>;
+  const took = <span class="fine">in {milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`}</span>;
   if (!ok) return <p class="tried is-bad"><Icon name="bang" /> <b>It cannot be fetched:</b> {error?.message} {took}</p>;
   return (
     <div class="tried">
