@@ -44,11 +44,11 @@ def dialog(page: Page) -> Locator:
 
 def test_each_tells_what_it_starts_when_and_its_next_run_by_both_clocks(page: Page) -> None:
     daily = row(page, AFTERNOON)
-    expect(daily).to_contain_text("Daily fetch: questions and current affairs")
+    expect(daily).to_contain_text("Daily fetch: both")
     expect(daily).to_contain_text("Every day at 14:30 Asia/Kolkata")
     expect(daily.locator(".next-run")).to_have_text(re.compile(rf"^Next run {re.escape(LOCAL)} · here tomorrow 09:00"))
     weekly = row(page, QUESTIONS)
-    expect(weekly).to_contain_text("Daily fetch: questions, at most 500 credits, with limits of its own")
+    expect(weekly).to_contain_text("Daily fetch: MCQ, at most 500 credits, with limits of its own")
     expect(weekly).to_contain_text("Every Monday, Wednesday and Friday at 06:00 UTC")
     expect(row(page, PAUSED)).to_contain_text("On day 31 of every month at 14:30")
     expect(row(page, PAUSED)).to_contain_text("Paused: it starts nothing until it is resumed.")
@@ -121,7 +121,7 @@ def test_a_weekly_fetch_of_questions_is_added(api: FakeApi, page: Page) -> None:
     form = dialog(page)
     expect(form.get_by_label("Name")).to_be_focused()
     form.get_by_label("Name").fill("Early questions")
-    form.get_by_label("Starts").select_option("Daily fetch: questions")
+    form.get_by_label("Starts").select_option("Daily fetch: MCQ")
     form.get_by_label("On", exact=True).select_option("Days of the week")
     for name in ("Monday", "Wednesday"):
         form.get_by_label(name).uncheck()

@@ -20,8 +20,8 @@ const USUAL: Ways = {
 const OF_PIPELINES: Record<string, Ways> = {
   daily_fetch: {
     buttons: [
-      { label: "Fetch both", kind: "questions and current affairs", options: {} },
-      { label: "MCQ", kind: "questions", options: { limits: { skip: ["current_affairs"] } } },
+      { label: "Fetch both", kind: "both", options: {} },
+      { label: "MCQ", kind: "MCQ", options: { limits: { skip: ["current_affairs"] } } },
       { label: "Current affairs", kind: "current affairs", options: { limits: { skip: ["mcq"] } } },
     ],
     supply: { href: "#/sources", label: "Sources", first: "Add a source" },
