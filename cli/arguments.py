@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from cli import caps, commands, following, schedules, session, starting, steering, values
+from cli import caps, commands, following, schedules, session, starting, steering, transfer, values
 from cli.exits import MEANING
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -50,7 +50,8 @@ def _parser() -> argparse.ArgumentParser:
         return part
 
     _add_login(command("login", commands.login, "sign in and keep the session"))
-    _add_import(command("import", commands.import_items, "import keywords from a file"))
+    _add_import(command("import", transfer.import_items, "import keywords, questions or notes from a file"))
+    _add_export(command("export", transfer.export, "export items of one kind"))
     _add_start(command("start", starting.start, "start a run"))
     _add_fetch(command("fetch", schedules.fetch, "fetch questions and current affairs, now or by a schedule"))
     command("schedules", schedules.schedules, "list schedules, with their next run and what became of the last")
@@ -88,7 +89,16 @@ def _add_login(part: argparse.ArgumentParser) -> None:
 
 def _add_import(part: argparse.ArgumentParser) -> None:
     part.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    part.add_argument("--kind", choices=transfer.KINDS, default=transfer.KINDS[0], help=f"default: {transfer.KINDS[0]}")
     part.add_argument("--format", choices=("text", "csv", "json"), help="default: by the file's name, else text")
+    part.add_argument("--preview", action="store_true", help="store nothing, say what would be")
+
+
+def _add_export(part: argparse.ArgumentParser) -> None:
+    part.add_argument("kind", metavar="KIND", help="mcq, current_affairs, article, keyword, ...")
+    part.add_argument("--status", help="only those in this status")
+    part.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    part.add_argument("--output", "-o", metavar="FILE", help="default: standard output")
 
 
 def _add_start(part: argparse.ArgumentParser) -> None:

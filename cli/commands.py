@@ -1,6 +1,7 @@
-"""Signs in, feeds and shows: one or a few calls of the API, and what is printed of the answer.
+"""Signs in and shows: one or a few calls of the API, and what is printed of the answer.
 
-What begins a run is in `starting`, what steers one in `steering` and `caps`.
+What brings items in and out is in `transfer`, what begins a run in `starting`, what steers one in `steering` and
+`caps`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import getpass
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.console import Console
 
@@ -17,11 +17,10 @@ from cli import printing, records, target
 from cli import progress as documents
 from cli.api import Api, Json, segment
 from cli.drawing import bars
-from cli.exits import CommandFailed, Exit
+from cli.exits import Exit
 
 Command = Callable[[Namespace, Api, Console], Exit]
 LARGEST_PAGE = 100
-FORMATS = {".csv": "csv", ".json": "json"}
 
 
 def login(options: Namespace, api: Api, console: Console) -> Exit:
@@ -31,20 +30,6 @@ def login(options: Namespace, api: Api, console: Console) -> Exit:
     if options.json:
         return printing.document(console, {"url": api.url, "user": user})
     return printing.text(console, f"signed in to {api.url} as {user.get('name', email)} ({user.get('role', '?')})")
-
-
-def import_items(options: Namespace, api: Api, console: Console) -> Exit:
-    format = options.format or FORMATS.get(Path(options.file).suffix.lower(), "text")
-    body = {"site_id": target.site(options, api), "format": format, "content": _content(options.file)}
-    answer = api.call("POST", "/items/import", json=body)
-    if options.json:
-        printing.document(console, answer)
-    else:
-        counts = [f"{answer.get(field, 0)} {field}" for field in ("added", "duplicates", "invalid")]
-        printing.text(console, ", ".join(counts))
-        for error in answer.get("errors") or []:
-            printing.complaint(f"line {error.get('line')}: {error.get('message')}")
-    return Exit.WITH_ERRORS if answer.get("invalid") else Exit.COMPLETED
 
 
 def runs(options: Namespace, api: Api, console: Console) -> Exit:
@@ -110,13 +95,3 @@ def _listed(
 
 def _page_size(options: Namespace) -> int:
     return min(int(options.limit), LARGEST_PAGE)
-
-
-def _content(file: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise CommandFailed(f"cannot read {file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CommandFailed(f"{file} is not UTF-8 text: byte {error.start} cannot be read") from error

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from cli.main import main
+from local.stack import Stack
 from tests.api.conftest import MakeSite
 from tests.api.speaking import Document, every, good, refused
 
+Capsys = pytest.CaptureFixture[str]
 RIVERS = ["The Rhine", "The Nile", "The Po", "The Elbe"]
 
 
@@ -101,6 +105,23 @@ def test_an_export_has_every_record_page_by_page(operator: httpx.Client, viewer:
     assert {row["answer"] for row in rows} == {"The Po"}
     again = {"site_id": site, "kind": "mcq", "format": "csv", "content": text, "preview": True}
     assert good(operator.post("/items/import", json=again))["duplicates"] == len(names)
+
+
+def test_the_command_line_brings_them_out_and_in_again(
+    operator: httpx.Client, stack: Stack, site: str, make_site: MakeSite, tmp_path: Path, capsys: Capsys
+) -> None:
+    file, other = tmp_path / "questions.csv", make_site()
+    imported(operator, site, [question(f"Which mountains feed the {name} with water?") for name in ("Rhine", "Po")])
+    cli = ["--url", stack.url, "--token", operator.headers["authorization"].removeprefix("Bearer ")]
+    assert main([*cli, "--site", site, "export", "mcq", "-o", str(file)]) == 0
+    assert main([*cli, "--site", other, "import", str(file), "--kind", "mcq", "--preview"]) == 0
+    assert capsys.readouterr().out == "2 would add, 0 duplicates, 0 invalid\n"
+    assert every(operator, other, "mcq") == []
+    assert main([*cli, "--site", other, "import", str(file), "--kind", "mcq"]) == 0
+    assert main([*cli, "--site", other, "export", "mcq", "--format", "json"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("2 added, 0 duplicates, 0 invalid\n")
+    assert len(json.loads(told.partition("\n")[2])) == 2
 
 
 def test_notes_come_in_and_go_out_as_json(operator: httpx.Client, viewer: httpx.Client, site: str) -> None:
