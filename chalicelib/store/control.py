@@ -162,12 +162,13 @@ class Controls:
 
     def _resuming(self, run: Run, control: Control) -> list[Write]:
         gone: list[Action] = [RunRow.control.remove(), RunRow.held_at.remove(), RunRow.v.add(1)]
+        now = self._clock()  # once: the run and its stage stood still for the same time
         if run.held_at is not None:
-            gone.append(RunRow.paused_ms.add(self._clock() - run.held_at))
+            gone.append(RunRow.paused_ms.add(now - run.held_at))
         writes = [
             self._change(run, gone),
             *(
-                shards.change(run, number, shard, self._freed(run, number, shard))
+                shards.change(run, number, shard, self._freed(run, number, shard, now))
                 for number, shard in shards.every(run)
             ),
             *self._record(run, control),
@@ -176,12 +177,12 @@ class Controls:
             writes.append(locks.take(run.site_id, run.pipeline, run.run_id))
         return writes
 
-    def _freed(self, run: Run, number: int, shard: int) -> list[Action]:
+    def _freed(self, run: Run, number: int, shard: int, now: int) -> list[Action]:
         """Units may start again; a stage in hand notes how long it stood still."""
         actions: list[Action] = [RunRow.asked.remove(), RunRow.v.add(1)]
         stage = run.stages[number - 1]
         if run.held_at and shard == 0 and stage.planned_at and not stage.settled_at:
-            actions.append(RunRow.paused_ms.add(self._clock() - run.held_at))
+            actions.append(RunRow.paused_ms.add(now - run.held_at))
         return actions
 
     def _change(self, run: Run, actions: list[Action]) -> Write:

@@ -41,11 +41,11 @@ _fresh = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def known(finished: Finished, admin: httpx.Client, session: Document) -> dict[str, str]:
+def known(finished: Finished, admin: httpx.Client, session: Document, make_site: MakeSite) -> dict[str, str]:
     """Ids of what there is."""
     site = finished.site_id
     first = {kind: every(admin, site, kind)[0]["id"] for kind in ("article", "image", "idea")}
-    fetched = good(admin.post("/runs", json={"site_id": site, "pipeline": "daily_fetch"}), 202)["run_id"]
+    fetched = good(admin.post("/runs", json={"site_id": make_site(), "pipeline": "daily_fetch"}), 202)["run_id"]
     assert speaking.over(admin, fetched)["run"]["status"] == "completed"
     return {
         "site": site,

@@ -72,9 +72,11 @@ def test_more_is_closed_by_escape_a_press_elsewhere_and_going_on(api: FakeApi, s
     expect(first).to_be_hidden()
     expect(more).to_be_focused()
     more.click()
+    expect(first).to_be_visible()
     page.get_by_role("heading", name="Stages").click()
     expect(first).to_be_hidden()
     more.click()
+    expect(first).to_be_visible()
     for _ in range(4):
         page.keyboard.press("Tab")
     expect(first).to_be_hidden()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.rig import forget_connections
 from chalicelib.store import Store
 from local.stack import Stack
 from tests.faults.memory.account import Account
@@ -30,7 +31,9 @@ def stack(where: str, request: pytest.FixtureRequest) -> Iterator[Stack | Accoun
     """In the place of the session's stack."""
     if where == "dynamodb-local":
         real: Stack = request.getfixturevalue("quiet_stack")
+        forget_connections()  # to the session's stack, if other tests have begun one
         yield real
+        forget_connections()
         return
     account = Account()
     with account.opened():

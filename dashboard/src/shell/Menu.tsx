@@ -1,7 +1,7 @@
 // Buttons that are seldom needed, behind one. A disclosure, not a menu: Tab goes through them as through any
 // others. Escape, a press elsewhere and a choice close it.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "./Icon.tsx";
 
@@ -15,7 +15,7 @@ export function Menu({ name, children }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const outside = (event: Event): void => {
       if (event.target instanceof Node && place.current?.contains(event.target) === false) setOpen(false);
