@@ -16,7 +16,7 @@ from tests.faults.harness.world import play
 
 SEED = 20261122
 COUNT = int(os.environ.get("SCHEDULES", "1000"))
-ENOUGH = 10  # of a thousand schedules, those in which a kind of fault at least has to come true
+ENOUGH = 8  # of a thousand schedules, those in which a kind of fault at least has to come true
 MOST = 600  # schedules within which a planted bug has to be found
 
 
