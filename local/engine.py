@@ -38,6 +38,7 @@ def install(host: Invoker, endpoint: str) -> None:
     _reuse_clients(endpoint)
     _call_lambda_directly(host)
     _parse_once()
+    _count_per_component()
     _forget_threads()
     _iterate_without_recursion()
     _drop_iteration_history()
@@ -112,6 +113,20 @@ def _parse_once() -> None:
 
     _replace(json_path, "parse", functools.lru_cache(maxsize=1024)(parse))
     _replace(Parser, "parse", staticmethod(functools.lru_cache(maxsize=64)(Parser.parse)))
+
+
+def _count_per_component() -> None:
+    """A retry's attempts are counted under a key that its component makes at its first use. Two iterations that fail
+    at the same moment make two, the first one's count is lost, and its unit is tried once more than declared.
+    """
+    from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+
+    _replace(EvalComponent, "heap_key", property(key_of))
+
+
+def key_of(component: object) -> str:
+    """Unique in the heap of an execution, which keeps its program's components alive."""
+    return f"component-{id(component)}"
 
 
 def _forget_threads() -> None:

@@ -10,9 +10,11 @@ import boto3
 import pytest
 from moto import mock_aws
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 
 from bench.rig import forget_connections
 from chalicelib.pipelines import Pipeline
+from local.engine import key_of
 from tests.infra.machine import (
     BUCKET,
     REGION,
@@ -39,6 +41,7 @@ def machine(small: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machin
     tell_the_end(machine, monkeypatch)
     one_client_a_service(monkeypatch)
     monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=machine.waits.append))
+    monkeypatch.setattr(EvalComponent, "heap_key", property(key_of))  # the local stack has it, too
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     forget_connections()  # other tests talk to the real stack
