@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.errors import StoreBusy
-from chalicelib.items import Held, Item, Made, added
+from chalicelib.items import Made, added
 from chalicelib.records import Record
 from chalicelib.store import Store
 from chalicelib.store.transactions import Refused
@@ -29,9 +29,7 @@ def add_records(store: Store, site_id: str, kind: str, records: Sequence[Record]
     duplicates: list[tuple[int, str]] = []
     for record in records:
         who = identity(kind, record.data)
-        reason = next(filter(None, (alike(other, who) for other in stored)), "") or _add(
-            store, site_id, kind, record, by=by, dry=dry
-        )
+        reason = _like(who, stored) or _add(store, site_id, kind, record, who, by=by, dry=dry)
         if reason:
             duplicates.append((record.line, reason))
         else:
@@ -39,12 +37,13 @@ def add_records(store: Store, site_id: str, kind: str, records: Sequence[Record]
     return Outcome(added=len(stored), duplicates=tuple(duplicates))
 
 
-def _add(store: Store, site_id: str, kind: str, record: Record, *, by: str, dry: bool) -> str:
+def _add(store: Store, site_id: str, kind: str, record: Record, who: Identity, *, by: str, dry: bool) -> str:
     """Empty when it is stored (or would be), else why it is not."""
-    who = identity(kind, record.data)
     for _ in range(ATTEMPTS):
         held, items = store.keys.held(site_id, kind, [who.key, *who.near])
-        if reason := _reason(kind, who, held[who.key], items):
+        if held[who.key].ids:
+            return SAME
+        if reason := _like(who, [identity(kind, item.data) for item in items]):
             return reason
         if dry:
             return ""
@@ -60,7 +59,5 @@ def _add(store: Store, site_id: str, kind: str, record: Record, *, by: str, dry:
     raise StoreBusy("the records could not be added: others are adding the same ones")
 
 
-def _reason(kind: str, who: Identity, held: Held, items: Sequence[Item]) -> str:
-    if held.ids:
-        return SAME
-    return next(filter(None, (alike(identity(kind, item.data), who) for item in items)), "")
+def _like(who: Identity, others: Sequence[Identity]) -> str:
+    return next(filter(None, (alike(other, who) for other in others)), "")

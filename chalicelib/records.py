@@ -80,8 +80,8 @@ def _cells(item: Item) -> dict[str, str]:
     data = item.data
     cells = {name: _cell(value) for name, value in data.items() if name in COLUMNS.get(item.kind, ())}
     cells |= dict(zip(OPTIONS, data.get("options", ()), strict=False))
-    cells |= {"source": data.get("source", {}).get("name", "")} if item.kind in COLUMNS else {}
-    cells |= {"source_url": data.get("source", {}).get("url", "")} if item.kind in COLUMNS else {}
+    if item.kind in COLUMNS:
+        cells |= {"source": data["source"]["name"], "source_url": data["source"]["url"]}
     own = {"id": item.id, "status": item.status, "title": item.title}
     return cells | own | {"parent": item.parent or "", "run_id": item.run_id or ""}
 
@@ -94,7 +94,7 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _csv(content: str, needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv(content: str, needed: str) -> Iterator[tuple[int, Any]]:
     reader = csv.DictReader(io.StringIO(content), strict=True)
     try:
         known = {name.strip().casefold() for name in reader.fieldnames or ()}
@@ -124,22 +124,22 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split("|") if part.strip()]
 
 
-def _json(content: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json(content: str) -> Iterator[tuple[int, Any]]:
     try:
         values = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise InvalidInput("content", f"not JSON: {error}") from error
     if not isinstance(values, list):
         raise InvalidInput("content", "JSON must be a list of records")
-    for number, value in enumerate(values, 1):
-        yield number, value if isinstance(value, dict) else {"not_an_object": value}
+    yield from enumerate(values, 1)
 
 
-def _record(kind: str, line: int, raw: dict[str, Any]) -> Record:
+def _record(kind: str, line: int, raw: Any) -> Record:
     """Raises ValueError with the reason, for a person."""
-    if "not_an_object" in raw:
+    if not isinstance(raw, dict):
         raise ValueError("it is no object")
-    raw = raw.get("data", raw) if isinstance(raw.get("data", raw), dict) else raw  # an export has it inside
+    inside = raw.get("data")  # of an export
+    raw = inside if isinstance(inside, dict) else raw
     data = _question(raw) if kind == "mcq" else _note(raw)
     data |= {"date": _date(raw.get("date")), "source": _source(raw.get("source")), "live": False}
     return Record(line=line, title=(data.get("question") or data["headings"][0])[:200], data=data)

@@ -14,10 +14,10 @@ from chalicelib.errors import InvalidInput, NotFound
 from chalicelib.execution import Executions
 from chalicelib.facts import Start
 from chalicelib.pipelines import DAILY_FETCH
+from chalicelib.task_types import MAKES, skips
 
 api = Api(__name__)
 _executions = Executions()
-SKIPS = {"both": [], "mcq": ["current_affairs"], "current_affairs": ["mcq"]}  # task type -> stages left out
 NAMES = {"both": "Both", "mcq": "MCQ Fetch", "current_affairs": "Current Affairs Fetch"}
 _MARKS = {"completed": "✓ Completed", "failed": "✗ Failed", "empty": "✓ Nothing to do"}
 
@@ -33,7 +33,7 @@ def trigger_fetch(call: Call) -> Any:
         pipeline=DAILY_FETCH.key,
         trigger=call.trigger,
         who=call.who,
-        limits={"skip": SKIPS[asked.task_type]},
+        limits={"skip": skips(asked.task_type)},
     )
     run_id = call.once(lambda: start_run(call.store, _executions, start))
     output = f"{NAMES[asked.task_type]} of {start.site_id}: run {run_id}"
@@ -46,8 +46,8 @@ def task_status(call: Call, run: str) -> dict[str, Any]:
     if found.pipeline != DAILY_FETCH.key:
         raise NotFound("fetch task", run)
     document = progress.document(found, now=call.store.clock(), role=call.role)
-    skipped = call.store.runs.terms(run).limits.get("skip", [])
-    task_type = next((name for name, skips in SKIPS.items() if sorted(skips) == sorted(skipped)), "both")
+    skipped = set(call.store.runs.terms(run).limits.get("skip", ()))
+    task_type = next((name for name in MAKES if set(skips(name)) == skipped), "both")
     return status_of(document, task_type)
 
 

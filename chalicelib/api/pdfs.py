@@ -8,18 +8,18 @@ from typing import Any
 from chalicelib import progress
 from chalicelib.api.routing import Api, Call
 from chalicelib.api.types import Generate
-from chalicelib.errors import InvalidInput, ItemError, RequestError
+from chalicelib.errors import InvalidInput, ItemError, MillraceError
 from chalicelib.execution import Executions
 from chalicelib.facts import Start
 from chalicelib.items import Item, added
 from chalicelib.pipelines import DAILY_FETCH
+from chalicelib.task_types import MAKES, skips
 
 api = Api(__name__)
 _executions = Executions()
 MOST_BYTES = 4_400_000  # what a Lambda function takes of a request, which comes in base64
 READ_SECONDS = 20.0
-AT_ONCE = 9  # questions of one unit, which commits in one transaction
-SKIPS = {"mcq": ["current_affairs"], "current_affairs": ["mcq"], "both": []}
+AT_ONCE = DAILY_FETCH.stage("mcq").max_outputs  # questions of one unit
 
 
 @api.call("GET", "/pdfs", role="viewer", query=("site_id", "limit", "cursor"))
@@ -80,12 +80,12 @@ def _started(call: Call, pdf: Item, asked: Generate, last: int) -> dict[str, Any
         limits={
             "start_from": "read",
             "only_items": [entry.id for entry in entries],
-            "skip": SKIPS[asked.task_type],
+            "skip": skips(asked.task_type),
         },
     )
     try:
         run_id = start_run(call.store, _executions, start)
-    except RequestError:
+    except MillraceError:
         for entry in entries:
             call.store.items.delete(pdf.site_id, "entry", entry.id)
         raise
@@ -123,12 +123,11 @@ def _pages(name: str, content: bytes) -> int:
 
 def _entry(call: Call, pdf: Item, asked: Generate, first: int, last: int, count: int) -> Item:
     pages = f"page {first}" if first == last else f"pages {first} to {last}"
-    purposes = ["mcq", "current_affairs"] if asked.task_type == "both" else [asked.task_type]
     data = {
         "file": pdf.data["file"],
         "pages": [first, last],
         "source": pdf.title,
-        "purposes": purposes,
+        "purposes": list(MAKES[asked.task_type]),
         "categories": [],
         "count": count,
         "difficulty": asked.difficulty,

@@ -84,7 +84,7 @@ def test_new_source(call: Call) -> dict[str, Any]:
 def shown(source: Item) -> dict[str, Any]:
     """With its health, which is derived from its last fetches."""
     data = source.data
-    declared = {name: data[name] for name in (*SourceFields.__struct_fields__,) if name in data}
+    declared = {name: data[name] for name in SourceFields.__struct_fields__}
     return {
         "id": source.id,
         "name": source.title,

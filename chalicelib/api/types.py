@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from chalicelib.pipelines import DAILY_FETCH
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -172,7 +174,7 @@ SourceType = Literal["feed", "page", "index", "api", "pdf"]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 Purpose = Literal["mcq", "current_affairs"]
 Difficulty = Literal["easy", "medium", "hard"]
-Questions = Annotated[int, msgspec.Meta(ge=1, le=9)]
+Questions = Annotated[int, msgspec.Meta(ge=1, le=DAILY_FETCH.stage("mcq").max_outputs)]  # of one text
 
 
 class SourceFields(Body, frozen=True):

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from chalicelib.items import Item, Made, Moved, Result
+from chalicelib.pipelines import DAILY_FETCH
 from chalicelib.questions import LONGEST_CATEGORY, MOST_CATEGORIES
 from chalicelib.sources.entries import Entry
 from chalicelib.sources.fetch import Validators
 from chalicelib.sources.listing import Listed, list_entries
 from chalicelib.stages.edges import Edges
 
-MOST_NEW = 45  # entries of one source in one run: as many as one transaction holds with their keys
+MOST_NEW = DAILY_FETCH.stage("fetch").max_outputs  # entries of one source in one run
 UNCHANGED = "not changed since the last fetch"
 KNOWN = "known from an earlier fetch"
 NOTHING_NEW = "nothing new: all its entries are known"
