@@ -55,7 +55,7 @@ def _steps(store: Store, run: Run, requeue: bool) -> Iterator[tuple[bool, Step]]
 
 def _outputs(store: Store, run: Run, kind: str, after: str) -> tuple[int, str | None]:
     made, last = store.items.made_by(run, kind, after=after, limit=AT_ONCE)
-    return store.items.move(run.site_id, kind, made, WITHDRAWN, where=lambda _: True), last
+    return store.items.move(run.site_id, kind, made, WITHDRAWN), last
 
 
 def _inputs(store: Store, run: Run, stage: Stage, after: str) -> tuple[int, str | None]:

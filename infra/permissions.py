@@ -24,6 +24,7 @@ SCHEDULER, SCHEDULER_ROLE = "scheduler.amazonaws.com", "SchedulerRole"
 # A transaction is allowed by the actions inside it; it has none of its own.
 GET, MANY, QUERY = "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"
 PUT, UPDATE, DELETE = "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"
+CHECK = "dynamodb:ConditionCheckItem"
 
 
 def table_id(table: str) -> str:
@@ -125,7 +126,7 @@ def _work(stage: Stage) -> list[Statement]:
 
 _STEPS: Mapping[str, list[Statement]] = {
     "plan": [
-        _rows("runs", GET, QUERY, PUT, UPDATE),
+        _rows("runs", GET, QUERY, PUT, UPDATE, CHECK),
         _TELL,
         _index("items", "queue"),
         _rows("items", MANY, UPDATE),  # a retry puts what failed back into its queue

@@ -13,9 +13,10 @@ from typing import Any
 from chalicelib import lifecycle, planning
 from chalicelib.errors import CapReached, Conflict
 from chalicelib.facts import Control, Run, Terms
-from chalicelib.items import FAILED, WITHDRAWN, Item, Unit
+from chalicelib.items import FAILED, WITHDRAWN, Unit
 from chalicelib.pipelines import PIPELINES, Stage
 from chalicelib.store import Store, open_store, translated
+from chalicelib.store.transactions import Write
 
 
 def handle(event: dict[str, Any]) -> dict[str, Any]:
@@ -44,44 +45,46 @@ def pause_at_cap(store: Store, run_id: str, cap: CapReached) -> Run:
 
 def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
     terms = store.runs.terms(run.run_id)
-    chosen = _chosen(store, run, stage, terms)
+    chosen = _chosen(store, run, stage, number, terms)
     queue = store.items.queue(run.site_id, stage.takes)
     planned = planning.plan(terms, PIPELINES[run.pipeline], stage, queue, chosen)
     manifest = store.units.save_manifest(run.run_id, stage.key, planned.units, run.site_id) if planned.units else None
     store.units.plan(run, number, planned.units, manifest, planned.skip)
 
 
-def _chosen(store: Store, run: Run, stage: Stage, terms: Terms) -> frozenset[str] | None:
+def _chosen(store: Store, run: Run, stage: Stage, number: int, terms: Terms) -> frozenset[str] | None:
     """A retry takes what the run it repeats left behind, a remake what its item was made from: back into the queue
-    first. Not what this run has worked on itself: this may be a Plan that comes late."""
+    first, as long as this is not a Plan that comes late."""
     only = frozenset(terms.limits.get("only_items", ()))
-
-    def untouched(item: Item) -> bool:
-        return bool(item.worked.get(stage.key, {}).get("run_id") != run.run_id)
-
+    in_time = (store.units.unplanned(run, number),)
     if terms.retry_of:
         left = store.units.left_behind(store.runs.read(terms.retry_of), stage.key, only)
-
-        def is_to_wait_again(item: Item) -> bool:
-            return item.status == FAILED and untouched(item)
-
-        store.items.move(run.site_id, stage.takes.kind, left, stage.takes.status, where=is_to_wait_again)
+        store.items.move(
+            run.site_id,
+            stage.takes.kind,
+            left,
+            stage.takes.status,
+            where=lambda item: item.status == FAILED,
+            checks=in_time,
+        )
         return frozenset(left)
     if terms.remake and terms.remake["stage"] == stage.key:
-        _replace(store, run, terms.remake)
+        _replace(store, run, terms.remake, in_time)
         inputs = list(terms.remake["inputs"])
-        store.items.move(run.site_id, stage.takes.kind, inputs, stage.takes.status, where=untouched)
+        store.items.move(run.site_id, stage.takes.kind, inputs, stage.takes.status, checks=in_time)
     return only or None
 
 
-def _replace(store: Store, run: Run, remake: Mapping[str, Any]) -> None:
+def _replace(store: Store, run: Run, remake: Mapping[str, Any], checks: Sequence[Write]) -> None:
     """What is made again goes out of use, and what waits to be made from it."""
     old = frozenset(f"{kind}#{item_id}" for kind, item_id in remake["replaces"])
     for kind, item_id in remake["replaces"]:
-        store.items.move(run.site_id, kind, [item_id], WITHDRAWN, where=lambda _: True)
+        store.items.move(run.site_id, kind, [item_id], WITHDRAWN, checks=checks)
     for stage in PIPELINES[run.pipeline].stages:
         waiting = [ref.id for ref in store.items.queue(run.site_id, stage.takes) if ref.parent in old]
-        store.items.move(run.site_id, stage.takes.kind, waiting, WITHDRAWN, where=lambda item: item.parent in old)
+        store.items.move(
+            run.site_id, stage.takes.kind, waiting, WITHDRAWN, where=lambda item: item.parent in old, checks=checks
+        )
 
 
 def _answer(store: Store, run: Run, number: int) -> dict[str, Any]:

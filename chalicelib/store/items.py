@@ -18,7 +18,7 @@ from chalicelib.pipelines import MAX_ACTIONS, Queue
 from chalicelib.store import rows, ulids
 from chalicelib.store.files import Files
 from chalicelib.store.models import ItemRow
-from chalicelib.store.transactions import Refused, Write, is_refused, put, transact
+from chalicelib.store.transactions import Refused, Write, is_refused, put, transact, update
 
 INLINE = 100_000  # bytes of data that stay in the row
 EXAMINED = 1_000  # rows that one page looks at, however few of them are wanted
@@ -153,23 +153,31 @@ class Items:
         made = (self._item(row) for row in ItemRow.query(key, ItemRow.sk.between(low, high), consistent_read=True))
         return [one for one in made if _origin(one) == _origin(item)]
 
-    def move(self, site_id: str, kind: str, ids: Sequence[str], status: str, where: Callable[[Item], bool]) -> int:
-        """Give those of the items that are as `where` says another status, and forget their failures. How many."""
+    def move(
+        self,
+        site_id: str,
+        kind: str,
+        ids: Sequence[str],
+        status: str,
+        *,
+        where: Callable[[Item], bool] = lambda _: True,
+        checks: Sequence[Write] = (),
+    ) -> int:
+        """Give those of the items that are as `where` says another status, and forget their failures. How many.
+        `checks`: hold whenever an item is moved."""
         moved = 0
         for begin in range(0, len(ids), MAX_ACTIONS):
             found = self.get_many(site_id, kind, ids[begin : begin + MAX_ACTIONS])
-            moved += sum(self._move(item, status) for item in found if item.status != status and where(item))
+            moved += sum(self._move(item, status, checks) for item in found if item.status != status and where(item))
         return moved
 
-    def _move(self, item: Item, status: str) -> bool:
+    def _move(self, item: Item, status: str, checks: Sequence[Write]) -> bool:
         """False: a person or another step was faster."""
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
         actions = [*self.changes(item, status=status, data={}, now=self._clock()), ItemRow.failure.remove()]
         try:
-            row.update(actions=actions, condition=ItemRow.rev == item.rev)
-        except UpdateError as error:
-            if not is_refused(error):
-                raise
+            transact([*checks, update("item", row, actions, ItemRow.rev == item.rev)])
+        except Refused:
             return False
         return True
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
@@ -20,6 +21,8 @@ from chalicelib.pipelines import MAX_ACTIONS
 ATTEMPTS = 8
 LONGEST_PAUSE = 0.4  # seconds
 _CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+# The order in which PynamoDB sends them: DynamoDB answers its reasons in the order sent.
+_SENT = ("check", "delete", "put", "update")
 _BUSY = frozenset(
     {
         "TransactionInProgressException",
@@ -35,25 +38,29 @@ _BUSY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One row put (without `actions`), updated or deleted; `name` says in a refusal what was refused."""
+    """One row put, updated, deleted or only looked at; `name` says in a refusal what was refused."""
 
     name: str
+    does: Literal["check", "delete", "put", "update"]
     row: Model
     condition: Condition | None
     actions: tuple[Action, ...] = ()
-    gone: bool = False
+
+
+def check(name: str, row: Model, condition: Condition) -> Write:
+    return Write(name, "check", row, condition)
 
 
 def put(name: str, row: Model, condition: Condition | None = None) -> Write:
-    return Write(name, row, condition)
+    return Write(name, "put", row, condition)
 
 
 def update(name: str, row: Model, actions: Iterable[Action], condition: Condition) -> Write:
-    return Write(name, row, condition, tuple(actions))
+    return Write(name, "update", row, condition, tuple(actions))
 
 
 def delete(name: str, row: Model, condition: Condition | None = None) -> Write:
-    return Write(name, row, condition, gone=True)
+    return Write(name, "delete", row, condition)
 
 
 class Refused(Exception):
@@ -69,8 +76,7 @@ def transact(writes: Sequence[Write], *, sleep: Callable[[float], None] = time.s
     if not writes:
         return None
     assert len(writes) <= MAX_ACTIONS, f"{len(writes)} actions in one transaction"
-    # PynamoDB sends deletes, puts and updates in this order, and DynamoDB answers its reasons in the order sent.
-    writes = sorted(writes, key=lambda write: (not write.gone, bool(write.actions)))
+    writes = sorted(writes, key=lambda write: _SENT.index(write.does))
     for attempt in range(ATTEMPTS):
         try:
             return _once(writes)
@@ -118,12 +124,16 @@ def _connection() -> Connection:
 def _once(writes: Sequence[Write]) -> None:
     with TransactWrite(connection=_connection()) as transaction:
         for write in writes:
-            if write.gone:
-                transaction.delete(write.row, condition=write.condition)
-            elif write.actions:
-                transaction.update(write.row, list(write.actions), condition=write.condition)
-            else:
-                transaction.save(write.row, condition=write.condition)
+            match write.does:
+                case "check":
+                    row: Any = write.row
+                    transaction.condition_check(type(row), row.pk, row.sk, condition=write.condition)
+                case "delete":
+                    transaction.delete(write.row, condition=write.condition)
+                case "put":
+                    transaction.save(write.row, condition=write.condition)
+                case "update":
+                    transaction.update(write.row, list(write.actions), condition=write.condition)
 
 
 def _refused(writes: Sequence[Write], error: TransactWriteError) -> None:

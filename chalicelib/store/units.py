@@ -20,7 +20,9 @@ from chalicelib.store.items import Items
 from chalicelib.store.keys import HeldKeys, Keys
 from chalicelib.store.models import ItemRow, RunRow
 from chalicelib.store.runs import Runs
-from chalicelib.store.transactions import Refused, Write, is_refused, put, transact, update
+from chalicelib.store.transactions import Refused, Write, check, is_refused, put, transact, update
+
+_UNPLANNED = RunRow.closed.does_not_exist() & RunRow.input.does_not_exist()
 
 
 class InputsChanged(Exception):
@@ -68,6 +70,11 @@ class Units:
         self._files.put(key, content, "application/json")
         return key
 
+    def unplanned(self, run: Run, stage_number: int) -> Write:
+        """Holds as long as the stage's input is not fixed and the run is not over."""
+        row = RunRow(rows.run_key(run.run_id), rows.shard_key(stage_number, 0))
+        return check("stage", row, _UNPLANNED)
+
     def plan(self, run: Run, stage_number: int, units: Sequence[Unit], manifest: str | None, skip: str | None) -> bool:
         """Fix the stage's input, once. False: it was planned before, by whom does not matter."""
         now = self._clock()
@@ -102,8 +109,7 @@ class Units:
             actions += [RunRow.manifest.set(manifest)] if manifest else []
             actions += [RunRow.skip_reason.set(skip)] if skip else []
         row = RunRow(rows.run_key(run.run_id), rows.shard_key(number, shard))
-        new = RunRow.closed.does_not_exist() & RunRow.input.does_not_exist()
-        return update("shard", row, actions, new)
+        return update("shard", row, actions, _UNPLANNED)
 
     def uncommitted(self, run_id: str, stage: str, manifest: str) -> list[Unit]:
         """The planned units without a marker: what is left to do after a pause or a lost invocation."""

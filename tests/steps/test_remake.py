@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from chalicelib.errors import Conflict, InvalidInput
-from chalicelib.facts import Note, Run
+from chalicelib.facts import Control, Note, Run
 from chalicelib.items import WITHDRAWN, Item
 from chalicelib.pipelines import CONTENT
 from chalicelib.progress import document
 from chalicelib.remaking import Remake, remake
+from chalicelib.steering import steer
 from chalicelib.steps import plan, work
 from chalicelib.store import Store
 from chalicelib.withdrawing import withdraw
@@ -106,13 +107,28 @@ def test_a_plan_that_comes_late_puts_nothing_back(store: Store, site: str, finis
     made = again(store, old)
     for key in driver.stages_until("article"):
         driver.run_stage(made.run_id, key)
+    late = store.runs.read(made.run_id)
     [event] = driver.planned(made.run_id, "article")
     work.handle(event)
     task = store.items.get(site, "task", (old.parent or "").partition("#")[2])
-    late = store.runs.read(made.run_id)
-    stage, terms = CONTENT.stage("article"), store.runs.terms(made.run_id)
-    plan._chosen(store, late, stage, terms)
+    plan._first(store, late, CONTENT.stage("article"), CONTENT.number("article"))
     assert store.items.get(site, "task", task.id) == task
+
+
+def test_a_plan_that_comes_after_the_run_was_ended_by_hand_moves_nothing(
+    store: Store, site: str, finished: str
+) -> None:
+    old = of(store, site, "article", "in_review")[0]
+    made = again(store, old)
+    for key in driver.stages_until("article"):
+        driver.run_stage(made.run_id, key)
+    late = store.runs.read(made.run_id)
+    task = store.items.get(site, "task", (old.parent or "").partition("#")[2])
+    control = Control(action="fail", who="admin", at=store.clock(), why="its Plan hangs")
+    assert steer(store, driver.Execution(), made.run_id, control)[0].outcome == "failed"  # type: ignore[arg-type]
+    plan._first(store, late, CONTENT.stage("article"), CONTENT.number("article"))
+    assert store.items.get(site, "task", task.id) == task
+    assert store.items.get(site, "article", old.id) == old
 
 
 def test_what_no_run_made_cannot_be_made_again(store: Store, site: str, finished: str) -> None:
