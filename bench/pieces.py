@@ -17,7 +17,8 @@ from chalicelib.facts import Start
 from chalicelib.items import Moved, Result, Unit
 from chalicelib.starting import start_run
 from chalicelib.steps import plan, settle
-from chalicelib.store.units import Cost, Place, unit_from_json
+from chalicelib.store.plans import unit_from_json
+from chalicelib.store.units import Cost, Place
 
 UNITS = 60
 

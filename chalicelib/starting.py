@@ -35,7 +35,7 @@ def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str
         raise InvalidInput("item_ids", f"did not fail in run {run_id}: {', '.join(unknown[:5])}")
     terms = store.runs.terms(run_id)
     limits = {name: value for name, value in terms.limits.items() if name in _KEPT} | {"only_items": only}
-    expected = {stage.key: len(store.units.left_behind(old, stage.key, only)) for stage in old.stages}
+    expected = {stage.key: len(store.plans.left_behind(old, stage.key, only)) for stage in old.stages}
     start = Start(
         site_id=old.site_id,
         pipeline=old.pipeline,
@@ -50,7 +50,7 @@ def retry_run(store: Store, executions: Executions, *, run_id: str, trigger: str
 
 def _failed_items(store: Store, run: Run) -> set[str]:
     stages = [stage.key for stage in run.stages if stage.total("failed")]
-    return {item_id for stage in stages for item_id in store.units.failed(run.run_id, stage)}
+    return {item_id for stage in stages for item_id in store.plans.failed(run.run_id, stage)}
 
 
 def begin(store: Store, executions: Executions, start: Start, expected: Mapping[str, int]) -> str:

@@ -60,7 +60,7 @@ def _outputs(store: Store, run: Run, kind: str, after: str) -> tuple[int, str | 
 
 def _inputs(store: Store, run: Run, stage: Stage, after: str) -> tuple[int, str | None]:
     """What the stage took and made something of, unless the run had made it itself."""
-    planned = store.units.items_of(run.stage(stage.key).manifest)
+    planned = store.plans.items_of(run.stage(stage.key).manifest)
     begin = _offset(after)
 
     def is_to_wait_again(item: Item) -> bool:

@@ -48,17 +48,17 @@ def _first(store: Store, run: Run, stage: Stage, number: int) -> None:
     chosen = _chosen(store, run, stage, number, terms)
     queue = store.items.queue(run.site_id, stage.takes)
     planned = planning.plan(terms, PIPELINES[run.pipeline], stage, queue, chosen)
-    manifest = store.units.save_manifest(run.run_id, stage.key, planned.units, run.site_id) if planned.units else None
-    store.units.plan(run, number, planned.units, manifest, planned.skip)
+    manifest = store.plans.save_manifest(run.run_id, stage.key, planned.units, run.site_id) if planned.units else None
+    store.plans.plan(run, number, planned.units, manifest, planned.skip)
 
 
 def _chosen(store: Store, run: Run, stage: Stage, number: int, terms: Terms) -> frozenset[str] | None:
     """A retry takes what the run it repeats left behind, a remake what its item was made from: back into the queue
     first, as long as this is not a Plan that comes late."""
     only = frozenset(terms.limits.get("only_items", ()))
-    in_time = (store.units.unplanned(run, number),)
+    in_time = (store.plans.unplanned(run, number),)
     if terms.retry_of:
-        left = store.units.left_behind(store.runs.read(terms.retry_of), stage.key, only)
+        left = store.plans.left_behind(store.runs.read(terms.retry_of), stage.key, only)
         store.items.move(
             run.site_id,
             stage.takes.kind,
@@ -92,8 +92,8 @@ def _answer(store: Store, run: Run, number: int) -> dict[str, Any]:
     stage = run.stages[number - 1]
     left, manifest = stage.total("units"), stage.manifest
     if manifest and lifecycle.may_work(run) and (stage.processed or run.caps.items is not None):
-        run, units = _within_caps(store, run, store.units.uncommitted(run.run_id, stage.key, manifest))
-        manifest = store.units.save_manifest(run.run_id, stage.key, units, run.site_id)
+        run, units = _within_caps(store, run, store.plans.uncommitted(run.run_id, stage.key, manifest))
+        manifest = store.plans.save_manifest(run.run_id, stage.key, units, run.site_id)
         left = len(units)
     next_step = lifecycle.after_plan(run, left)
     return {"next": next_step, "bucket": store.files.bucket, "manifest": manifest or "", "units": left}

@@ -9,7 +9,8 @@ from chalicelib.items import Reason, Result, Unit
 from chalicelib.steps.fail import sentence
 from chalicelib.steps.work import ATTEMPTS, place_of, with_gone
 from chalicelib.store import Store, open_store, translated
-from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
+from chalicelib.store.plans import unit_from_json
+from chalicelib.store.units import Cost, InputsChanged, Place
 
 _CODES = {
     "ProviderUnavailable": "provider_unavailable",

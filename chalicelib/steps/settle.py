@@ -22,7 +22,7 @@ def settle(store: Store, run_id: str, stage_key: str, round_number: int) -> dict
     next_step = lifecycle.after_settle(run, stage, round_number)
     if stage.planned_at and stage.remaining == 0:
         estimate = forecast.estimate(run)
-        store.units.settle(run, number, estimate.seconds if estimate.state == "known" else None)
+        store.plans.settle(run, number, estimate.seconds if estimate.state == "known" else None)
     return {
         "next": next_step,
         "round": round_number + 1 if next_step == "again" else 1,

@@ -21,7 +21,8 @@ from chalicelib.pipelines import PIPELINES
 from chalicelib.stages.edges import Edges
 from chalicelib.steps.plan import pause_at_cap
 from chalicelib.store import Store, open_store, translated
-from chalicelib.store.units import Cost, InputsChanged, Place, unit_from_json
+from chalicelib.store.plans import unit_from_json
+from chalicelib.store.units import Cost, InputsChanged, Place
 
 ATTEMPTS = 3
 GONE = "deleted or changed since the stage was planned"

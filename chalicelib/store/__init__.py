@@ -16,6 +16,7 @@ from chalicelib.store.files import Files
 from chalicelib.store.items import Items
 from chalicelib.store.keys import Keys
 from chalicelib.store.models import bind
+from chalicelib.store.plans import Plans
 from chalicelib.store.runs import Runs
 from chalicelib.store.settings import Settings
 from chalicelib.store.transactions import code_of, is_busy
@@ -39,6 +40,7 @@ def new_ulid() -> str:
 class Store:
     runs: Runs
     controls: Controls
+    plans: Plans
     units: Units
     items: Items
     keys: Keys
@@ -59,13 +61,14 @@ def open_store(clock: Callable[[], int] = epoch_ms, new_id: Callable[[], str] = 
     bind()
     files = _files
     runs, items = Runs(clock), Items(clock, new_id, files)
-    units = Units(clock, new_id, runs, items, files)
+    keys = Keys(items)
     return Store(
         runs=runs,
         controls=Controls(clock, runs),
-        units=units,
+        plans=Plans(clock, runs, items, files),
+        units=Units(clock, new_id, items, keys),
         items=items,
-        keys=Keys(items),
+        keys=keys,
         settings=Settings(clock),
         files=files,
         clock=clock,

@@ -15,6 +15,7 @@ from chalicelib.pipelines import PIPELINES
 from chalicelib.steps import plan
 from chalicelib.store import Store, keys, runs, units
 from chalicelib.store.models import RunRow, SettingRow
+from chalicelib.store.plans import Plans
 from chalicelib.store.runs import Runs
 from chalicelib.store.transactions import Write, transact
 from chalicelib.store.units import Units
@@ -47,9 +48,9 @@ def lock_kept_on_cancel() -> Iterator[None]:
 @contextmanager
 def total_grown_on_replan() -> Iterator[None]:
     """Planned again, a stage counts its input once more."""
-    planned_shard, answer = Units._planned_shard, plan._answer
+    planned_shard, answer = Plans._planned_shard, plan._answer
 
-    def adding(self: Units, run: Run, number: int, shard: int, all_units: Sequence[Unit], *given: Any) -> Write:
+    def adding(self: Plans, run: Run, number: int, shard: int, all_units: Sequence[Unit], *given: Any) -> Write:
         write = planned_shard(self, run, number, shard, all_units, *given)
         _, *others = write.actions  # the first sets the input
         count = RunRow.input.add(sum(len(unit.items) for unit in all_units if unit.shard == shard))
@@ -60,7 +61,7 @@ def total_grown_on_replan() -> Iterator[None]:
             plan._first(store, run, PIPELINES[run.pipeline].stages[number - 1], number)
         return answer(store, store.runs.read(run.run_id), number)
 
-    with patch.object(Units, "_planned_shard", adding), patch.object(plan, "_answer", again):
+    with patch.object(Plans, "_planned_shard", adding), patch.object(plan, "_answer", again):
         yield
 
 

@@ -13,7 +13,7 @@ from chalicelib.facts import Control, Note, Run
 from chalicelib.steering import steer
 from chalicelib.steps import fail, reconcile, work
 from chalicelib.store import Store, audit
-from chalicelib.store.units import unit_from_json
+from chalicelib.store.plans import unit_from_json
 from tests.steps import driver
 
 AddKeywords = Callable[[int], list[str]]

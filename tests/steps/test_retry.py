@@ -98,7 +98,7 @@ def test_a_single_item_is_retried_alone(
         patch.setattr(article, "_article", refuse)
         old = driver.begin(store, site)
         assert driver.run_all(old) == "failed"  # a stage in which everything failed fails the run
-    failed = store.units.failed(old, "article")
+    failed = store.plans.failed(old, "article")
     assert len(failed) > 1
     new = retry(store, old, failed[:1])
     assert driver.run_all(new) == "completed"
