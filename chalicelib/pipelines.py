@@ -36,7 +36,8 @@ class Stage:
     history. `max_outputs` is the most that one unit makes, `keys_per_output` how many keys name one
     of them for good. With `group_by_parent` the items of one parent travel in one unit. A stage that
     is `beside` the one before it works at the same time. Inputs that `stay` are in their queue for
-    every run, whatever became of them in the last.
+    every run, whatever became of them in the last; `forgets` are the names of what such an input no
+    longer knows when something made of it is withdrawn, so that it can be made again.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Stage:
     group_by_parent: bool = False
     beside: bool = False
     stay: bool = False
+    forgets: tuple[str, ...] = ()
     minimum: int = 1
     timeout_seconds: int = 300
     memory_mb: int = 512
@@ -94,6 +96,11 @@ class Pipeline:
             else:
                 groups.append((stage,))
         return groups
+
+    def forgotten(self, kind: str) -> tuple[str, ...]:
+        """What the parent of an item of that kind no longer knows when the item is withdrawn."""
+        makers = (stage for stage in self.stages if kind in {queue.kind for queue in stage.makes})
+        return tuple(name for stage in makers for name in stage.forgets)
 
     def number(self, key: str) -> int:
         """Position as people count: the first stage is 1."""
@@ -231,6 +238,7 @@ DAILY_FETCH = Pipeline(
             keys_per_output=1,
             needs=frozenset({"web", "keys"}),
             stay=True,
+            forgets=("validators",),
             memory_mb=1024,
         ),
         Stage(

@@ -55,7 +55,8 @@ def _steps(store: Store, run: Run, requeue: bool) -> Iterator[tuple[bool, Step]]
 
 def _outputs(store: Store, run: Run, kind: str, after: str) -> tuple[int, str | None]:
     made, last = store.items.made_by(run, kind, after=after, limit=AT_ONCE)
-    return store.items.move(run.site_id, kind, made, WITHDRAWN), last
+    forget = PIPELINES[run.pipeline].forgotten(kind)
+    return store.items.move(run.site_id, kind, made, WITHDRAWN, forget=forget), last
 
 
 def _inputs(store: Store, run: Run, stage: Stage, after: str) -> tuple[int, str | None]:

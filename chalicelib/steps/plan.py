@@ -77,10 +77,11 @@ def _chosen(store: Store, run: Run, stage: Stage, number: int, terms: Terms) -> 
 
 def _replace(store: Store, run: Run, remake: Mapping[str, Any], checks: Sequence[Write]) -> None:
     """What is made again goes out of use, and what waits to be made from it."""
+    pipeline = PIPELINES[run.pipeline]
     old = frozenset(f"{kind}#{item_id}" for kind, item_id in remake["replaces"])
     for kind, item_id in remake["replaces"]:
-        store.items.move(run.site_id, kind, [item_id], WITHDRAWN, checks=checks)
-    for stage in PIPELINES[run.pipeline].stages:
+        store.items.move(run.site_id, kind, [item_id], WITHDRAWN, checks=checks, forget=pipeline.forgotten(kind))
+    for stage in pipeline.stages:
         waiting = [ref.id for ref in store.items.queue(run.site_id, stage.takes) if ref.parent in old]
         store.items.move(
             run.site_id, stage.takes.kind, waiting, WITHDRAWN, where=lambda item: item.parent in old, checks=checks

@@ -22,7 +22,7 @@ from chalicelib.store.transactions import Refused, Write, is_refused, put, trans
 
 INLINE = 100_000  # bytes of data that stay in the row
 EXAMINED = 1_000  # rows that one page looks at, however few of them are wanted
-ADD_ATTEMPTS = 5
+ADD_ATTEMPTS = MOVE_ATTEMPTS = 5
 SKEW_MS = 300_000  # by how much the clocks of two Lambdas may differ
 
 
@@ -162,24 +162,40 @@ class Items:
         *,
         where: Callable[[Item], bool] = lambda _: True,
         checks: Sequence[Write] = (),
+        forget: Sequence[str] = (),
     ) -> int:
         """Give those of the items that are as `where` says another status, and forget their failures. How many.
-        `checks`: hold whenever an item is moved."""
+        `checks` hold whenever an item is moved; `forget` is what its parent then no longer knows."""
         moved = 0
         for begin in range(0, len(ids), MAX_ACTIONS):
             found = self.get_many(site_id, kind, ids[begin : begin + MAX_ACTIONS])
-            moved += sum(self._move(item, status, checks) for item in found if item.status != status and where(item))
+            wanted = [item for item in found if item.status != status and where(item)]
+            moved += sum(self._move(item, status, checks, forget) for item in wanted)
         return moved
 
-    def _move(self, item: Item, status: str, checks: Sequence[Write]) -> bool:
+    def _move(self, item: Item, status: str, checks: Sequence[Write], forget: Sequence[str]) -> bool:
         """False: a person or another step was faster."""
         row = ItemRow(rows.item_key(item.site_id, item.kind), item.id)
         actions = [*self.changes(item, status=status, data={}, now=self._clock()), ItemRow.failure.remove()]
-        try:
-            transact([*checks, update("item", row, actions, ItemRow.rev == item.rev)])
-        except Refused:
-            return False
-        return True
+        moved = update("item", row, actions, ItemRow.rev == item.rev)
+        for _ in range(MOVE_ATTEMPTS):
+            try:
+                transact([*checks, moved, *self._forgetting(item, forget)])
+                return True
+            except Refused as refused:
+                if refused.names != {"parent"}:
+                    return False
+        raise StoreBusy(f"{item.parent} kept changing")
+
+    def _forgetting(self, item: Item, names: Sequence[str]) -> list[Write]:
+        kind, _, parent_id = (item.parent or "").partition("#")
+        parents = self.get_many(item.site_id, kind, [parent_id]) if names else []
+        writes = []
+        for parent in parents:
+            row = ItemRow(rows.item_key(parent.site_id, parent.kind), parent.id)
+            actions = self.changes(parent, status=parent.status, data={name: {} for name in names}, now=self._clock())
+            writes.append(update("parent", row, actions, ItemRow.rev == parent.rev))
+        return writes
 
     def change(
         self, item: Item, *, status: str | None = None, title: str | None = None, data: Mapping[str, Any]

@@ -10,11 +10,14 @@ import msgspec
 import pytest
 
 from chalicelib import progress
+from chalicelib.facts import Note
 from chalicelib.items import Item
+from chalicelib.remaking import remake
 from chalicelib.sources.guard import ALLOW
 from chalicelib.stages.fetch import MOST_NEW
 from chalicelib.steps import fail, finish, work
 from chalicelib.store import Store
+from chalicelib.withdrawing import withdraw
 from local import audit
 from tests.sources import documents
 from tests.sources.web_server import Web, answer, running_web
@@ -118,6 +121,32 @@ def test_a_source_that_has_not_changed_is_not_read(store: Store, site: str, web:
     assert reasons(again) == [("fetch", "not changed since the last fetch", 1)]
     health = store.items.get(site, "source", source).data["health"]
     assert (health["found"], health["new"]) == (1, 0)
+
+
+def test_what_is_withdrawn_is_fetched_again_though_its_source_did_not_change(store: Store, site: str, web: Web) -> None:
+    feed = answer(200, rss(1, 2), content_type="text/xml", etag='"one"')
+    source = add_source(store, site, web.serve("/feed", feed, feed))
+    run_id = fetched(store, site)["run"]["run_id"]
+    note = Note(who="editor", at=1, why="the wrong feed")
+    cursor: str | None = ""
+    while cursor is not None:
+        cursor = withdraw(store, run_id, note, requeue=True, cursor=cursor or None).cursor
+    assert store.items.get(site, "source", source).data["validators"] == {}
+    again = fetched(store, site)
+    assert "if-none-match" not in web.seen["/feed"][1]
+    assert counts(again, "fetch") == (1, 1, 0, 0, 2, 0)
+    assert [item.title for item in found(store, site, "entry", "read")] == ["River 2", "River 1"]
+
+
+def test_an_entry_made_again_is_fetched_anew(store: Store, site: str, web: Web) -> None:
+    feed = answer(200, rss(1, 2), content_type="text/xml", etag='"one"')
+    add_source(store, site, web.serve("/feed", feed, feed))
+    fetched(store, site)
+    entry = found(store, site, "entry")[0]
+    again = remake(store, driver.Execution(), entry, trigger="manual", who="editor", why="cut off")  # type: ignore[arg-type]
+    assert {one.title for one in again.replaces} == {"River 1", "River 2"}  # what one unit made belongs together
+    assert driver.run_stage(again.run_id, "fetch") == "next"
+    assert store.runs.read(again.run_id).stages[0].total("made") == 2
 
 
 def test_a_source_that_fails_stays_and_tells_its_last_error_when_it_is_well(store: Store, site: str, web: Web) -> None:

@@ -12,7 +12,8 @@ from local.audit import differences
 Row = dict[str, Any]
 Document = Mapping[str, Any]
 ONE_EACH = ("task", "article", "current_affairs")  # stages that make one of each
-SEVERAL = ("idea", "image_prompt", "mcq")
+SEVERAL = ("idea", "image_prompt", "read", "mcq")
+KEYED = ("entry", "mcq", "current_affairs")  # kinds of which nothing is there twice
 GONE = "deleted"
 OUT_OF_USE = frozenset({"withdrawn", GONE})
 
@@ -81,7 +82,7 @@ def _made_twice_or_lost(items: Sequence[Row]) -> Iterator[str]:
     """Each item that a stage worked has its outputs, from the one unit that did; all others are out of use."""
     outputs: dict[tuple[str, str], list[Row]] = {}
     for item in items:
-        if item.get("parent") and item["provenance"].get("stage"):
+        if item.get("parent") and item["provenance"].get("stage") in (*ONE_EACH, *SEVERAL):
             outputs.setdefault((item["parent"], item["provenance"]["stage"]), []).append(item)
     worked = dict(_succeeded(items))
     for key in worked.keys() | outputs.keys():
@@ -124,11 +125,11 @@ def _unexplained(items: Sequence[Row]) -> Iterator[str]:
 
 
 def _stored_twice(items: Sequence[Row], settings: Sequence[Row]) -> Iterator[str]:
-    """A question or note that is there twice, or whose keys do not name it: the next one like it would be stored."""
-    records = [item for item in items if _kind(item) in {"mcq", "current_affairs"} and item["status"] != "withdrawn"]
-    for title, count in Counter(item["title"] for item in records).items():
+    """What is there twice, or whose keys do not name it: the next one like it would be stored."""
+    records = [item for item in items if _kind(item) in KEYED and item["status"] != "withdrawn"]
+    for (kind, title), count in Counter((_kind(item), item["title"]) for item in records).items():
         if count > 1:
-            yield f"“{title}” is there {count} times"
+            yield f"{kind} “{title}” is there {count} times"
     held = {item_id for row in settings if row["pk"].startswith("KEYS#") for item_id in json.loads(row["value"])["ids"]}
     yield from (f"{item['title']} is held by no key" for item in records if item["sk"] not in held)
 

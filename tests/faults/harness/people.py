@@ -16,6 +16,7 @@ from chalicelib.store import Store, open_store, translated
 from chalicelib.withdrawing import withdraw
 from tests.faults.harness.schedule import OF_NATURE, STEERING, Action, Schedule
 from tests.faults.harness.watch import Watch
+from tests.faults.harness.web import ADDRESS, APART, SHAPE
 
 SITE = "site"
 WHO = "editor@example.com"
@@ -197,19 +198,18 @@ def _keywords(store: Store, number: int) -> Iterator[Item]:
     yield _item(store, "keyword", "new", f"keyword {number}", {})
 
 
-def _texts(store: Store, number: int) -> Iterator[Item]:
-    """What stands in all of them alike, and what only this one says."""
-    said = f"The capital of France is Paris. Report {number} was written by {number + 10} people in one long week."
-    data: dict[str, Any] = {
-        "text": said, "url": f"https://news.example/{number}", "source": "News", "published": None, "image": None,
-        "count": 3, "difficulty": None, "categories": [],
-    }  # fmt: skip
-    for purpose in ("mcq", "current_affairs"):
-        yield _item(store, "text", f"for_{purpose}", f"Report {number}", data)
+def _sources(store: Store, number: int) -> Iterator[Item]:
+    """One for each few of the numbers: it brings several reports."""
+    if number % APART == 0:
+        data: dict[str, Any] = {
+            "type": "api", "url": f"{ADDRESS}{number}", "shape": SHAPE, "purposes": ["mcq", "current_affairs"],
+            "count": 3, "difficulty": None, "categories": [],
+        }  # fmt: skip
+        yield _item(store, "source", "on", f"Source {number}", data)
 
 
 def _item(store: Store, kind: str, status: str, title: str, data: dict[str, Any]) -> Item:
     return added(SITE, kind, status, title, data, order=store.new_id(), by=WHO, now=store.clock())
 
 
-_MAKES: Mapping[str, Callable[[Store, int], Iterator[Item]]] = {"content": _keywords, "daily_fetch": _texts}
+_MAKES: Mapping[str, Callable[[Store, int], Iterator[Item]]] = {"content": _keywords, "daily_fetch": _sources}

@@ -51,7 +51,7 @@ class Action:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     pipeline: str = "content"
-    keywords: int = 6  # of the daily fetch: texts, each for questions and for a note
+    keywords: int = 6  # of the daily fetch: a source for each three of them
     ideas: int = 1  # the most of a run: clusters that the idea stage takes
     tasks: int = 2
     articles: int = 2

@@ -17,8 +17,10 @@ from ulid import ULID
 from chalicelib import lifecycle
 from chalicelib import store as stores
 from chalicelib.execution import Executions
+from chalicelib.items import WITHDRAWN
 from chalicelib.pipelines import PIPELINES
 from chalicelib.providers import registry
+from chalicelib.sources import listing
 from chalicelib.steps import work
 from chalicelib.store import runs, transactions
 from chalicelib.store.models import RunRow
@@ -34,6 +36,7 @@ from tests.faults.harness.providers import PlainImages, PlainText
 from tests.faults.harness.schedule import Action, Schedule
 from tests.faults.harness.stored import Parsed, Row, environment, readable, spoken, table_name
 from tests.faults.harness.watch import Watch
+from tests.faults.harness.web import Web
 from tests.faults.memory.connection import Answer, Request, connected
 from tests.faults.memory.engine import Engine
 from tests.faults.memory.refusals import in_conflict, internal, throttled
@@ -78,6 +81,7 @@ class World:
         self.lambdas = Lambdas(self.outside)
         self.step_functions = StepFunctions(self.outside, self.lambdas, self._file, _definitions())
         self.watch = Watch(self.outside, self.step_functions, lambda: self.rows("items"))
+        self.web = Web(self.outside.ask_provider)
         self.people = People(self.watch, schedule)
         self._deleted: list[Row] = []
         self._wrong: list[str] = []
@@ -98,6 +102,7 @@ class World:
             patch.object(work, "sleep", outside.nap),
             patch.object(registry, "open_text", lambda _: text),
             patch.object(registry, "open_image", lambda _: images),
+            patch.object(listing, "fetch", self.web.fetch),
             patch.object(Executions, "_client", self.step_functions),
             patch.object(RunRow, "from_raw_data", Parsed().row),
             connected(self.engine, self._dynamodb),
@@ -134,6 +139,7 @@ class World:
         wrong += invariants.after(
             self.rows("runs"), self.rows("items"), self.rows("settings"), self._deleted, self.watch.documents
         )
+        wrong += self.web.unread(self._of("source"), self._of("entry"))
         wrong += [f"{execution.arn} still runs" for execution in self.step_functions.running()]
         return Played(
             wrong=tuple(dict.fromkeys(wrong)),
@@ -146,6 +152,11 @@ class World:
     def rows(self, table: str) -> list[Row]:
         """Every row of a table, as a person would read it."""
         return [readable(item, self._file) for item in self.engine.rows(table_name(ENVIRONMENT[table]))]
+
+    def _of(self, kind: str) -> list[Row]:
+        """Items in use, and those that a person deleted: nobody wants them back."""
+        in_use = [row for row in self.rows("items") if row["status"] != WITHDRAWN]
+        return [row for row in (*in_use, *self._deleted) if row["pk"].endswith(f"#{kind}")]
 
     def new_id(self) -> str:
         """A ULID of the project's clock."""
