@@ -135,6 +135,20 @@ def test_a_source_is_added_after_a_test_of_what_was_filled_in(api: FakeApi, page
     assert asked[0].headers["Idempotency-Key"]
 
 
+def test_a_second_click_that_comes_when_the_dialog_has_closed_presses_nothing(api: FakeApi, page: Page) -> None:
+    button(page, "Add a source…").click()
+    form = dialog(page)
+    form.get_by_label("Name").fill("The Paper")
+    form.get_by_label("Address").fill("https://paper.example.com/today")
+    place = button(form, "Add").bounding_box()
+    assert place
+    page.mouse.click(place["x"] + 5, place["y"] + 5)
+    expect(form).to_be_hidden()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    expect(button(page, "Add a source…")).to_be_focused()
+
+
 def test_the_shape_of_an_api_is_described_and_what_the_form_does_not_show_is_kept(api: FakeApi, page: Page) -> None:
     button(page, f"Edit {QUIZ}").click()
     form = dialog(page)

@@ -3,6 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
+import { ignoreSecondClick } from "./secondClick.ts";
+
 interface Props {
   title: string;
   words?: ComponentChildren; // what it is about, in a sentence or two
@@ -22,6 +24,7 @@ export function Dialog({ title, words, wide = false, held = false, close, childr
     return () => {
       drawn.current = false; // the event of this close comes later, when another dialog may be open
       shown?.close(); // before it leaves the page: removing an open one loses the focus
+      ignoreSecondClick();
     };
   }, []);
   return (
