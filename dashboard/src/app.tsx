@@ -4,12 +4,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { getPipelines } from "./api/calls.ts";
 import { onSession, readSession } from "./api/session.ts";
-import type { RunProgress } from "./api/types.ts";
+import type { Pipeline, RunProgress } from "./api/types.ts";
 import { AuditPage } from "./audit/AuditPage.tsx";
 import { ContentPage } from "./content/ContentPage.tsx";
 import { NotificationsPage } from "./notifications/NotificationsPage.tsx";
 import { Overview } from "./pages/Overview.tsx";
-import { OtherRunPage, RunPage } from "./pages/RunPage.tsx";
+import { RunPage } from "./pages/RunPage.tsx";
 import { SignIn } from "./pages/SignIn.tsx";
 import { useLoad } from "./poll/useLoad.ts";
 import { usePoller, type Watched } from "./poll/usePoller.ts";
@@ -53,7 +53,7 @@ function SignedIn() {
       <main ref={main} tabIndex={-1}>
         {problem !== null && <Problem error={problem} again={() => { chosen.sites.reload(); pipelines.reload(); }} />}
         {route.path.length === 0 && <PipelineSelect pipelines={pipelines.value ?? []} chosen={pipeline} choose={setWanted} />}
-        <Page route={route} chosen={chosen} pipeline={pipeline} watched={watched} runNow={runNow} acknowledged={acknowledged} />
+        <Page route={route} chosen={chosen} pipelines={pipelines.value} pipeline={pipeline} watched={watched} runNow={runNow} acknowledged={acknowledged} />
       </main>
       <LiveRegion document={watched.picture.document} />
     </>
@@ -63,6 +63,7 @@ function SignedIn() {
 interface PageProps {
   route: Route;
   chosen: Chosen;
+  pipelines: Pipeline[] | null;
   pipeline: string | null;
   watched: Watched;
   runNow: RunNow;
@@ -70,9 +71,9 @@ interface PageProps {
 }
 
 function Page(props: PageProps) {
-  const { route, chosen, pipeline, watched, runNow, acknowledged } = props;
+  const { route, chosen, pipelines, pipeline, watched, runNow, acknowledged } = props;
   const [page, id] = route.path;
-  if (page === "runs" && id !== undefined) return <OneRun {...props} runId={id} />;
+  if (page === "runs" && id !== undefined) return <OneRun key={id} {...props} runId={id} />;
   if (chosen.siteId === null) return chosen.sites.value === null ? null : <p class="card">There is no site yet. An admin can make one.</p>;
   if (page === undefined) {
     const { picture, refresh } = watched;
@@ -83,34 +84,37 @@ function Page(props: PageProps) {
   return (
     <>
       <Strip watched={watched} acknowledged={acknowledged} />
-      {shown({ siteId: chosen.siteId, query: route.query, document: watched.picture.document })}
+      {shown({ siteId: chosen.siteId, pipelines, query: route.query, document: watched.picture.document })}
     </>
   );
 }
 
 interface Shown {
   siteId: string;
+  pipelines: Pipeline[] | null; // null: not known yet
   query: URLSearchParams;
   document: RunProgress | null;
 }
 
 /** The pages on which the site's run is only a line. Keyed by site: what was typed or chosen belongs to one. */
 const PAGES: Record<string, (about: Shown) => ComponentChild> = {
-  content: ({ siteId, query, document }) => <ContentPage siteId={siteId} query={query} document={document} />,
+  content: ({ siteId, pipelines, query, document }) => <ContentPage siteId={siteId} pipelines={pipelines} query={query} document={document} />,
   sources: ({ siteId, document }) => <SourcesPage key={siteId} siteId={siteId} document={document} />,
-  schedules: ({ siteId, document }) => <SchedulesPage key={siteId} siteId={siteId} document={document} />,
+  schedules: ({ siteId, pipelines, document }) => <SchedulesPage key={siteId} siteId={siteId} pipelines={pipelines} document={document} />,
   notifications: ({ siteId, document }) => <NotificationsPage key={siteId} siteId={siteId} document={document} />,
   audit: ({ siteId, query }) => <AuditPage siteId={siteId} query={query} />,
 };
 
+/** A run that the site's own poller does not follow has one of its own. */
 function OneRun({ runId, watched, acknowledged }: PageProps & { runId: string }) {
-  if (watched.picture.document?.run?.run_id === runId) {
-    return <RunPage runId={runId} picture={watched.picture} refresh={watched.refresh} />;
-  }
+  const followed = watched.picture.document?.run?.run_id === runId;
+  const own = usePoller(null, null, followed ? null : runId);
+  const { picture, refresh } = followed ? watched : own;
   return (
     <>
-      <Strip watched={watched} acknowledged={acknowledged} />
-      <OtherRunPage key={runId} runId={runId} />
+      {!followed && <Strip watched={watched} acknowledged={acknowledged} />}
+      {!followed && <LiveRegion document={picture.document} />}
+      <RunPage runId={runId} picture={picture} refresh={refresh} />
     </>
   );
 }
@@ -124,14 +128,15 @@ function Strip({ watched, acknowledged }: { watched: Watched; acknowledged: Ackn
   return <RunStrip document={document} onAcknowledge={() => acknowledged.acknowledge(run.run_id)} />;
 }
 
-/** A reader of a new page starts at its beginning, also with a keyboard or a screen reader. */
+/** A reader of a new page starts at its beginning, or at the field that it gives the focus to. */
 function useFocusOnNewPage(route: Route, main: { current: HTMLElement | null }): void {
   const page = route.path.join("/");
   const shown = useRef(page);
   useEffect(() => {
     if (shown.current === page) return;
     shown.current = page;
-    main.current?.focus({ preventScroll: true });
+    const itsOwn = document.activeElement !== main.current && main.current?.contains(document.activeElement);
+    if (!itsOwn) main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [page]);
 }

@@ -1,11 +1,8 @@
 // What the runs have made and what waits for them: items by kind, one of them opened to be read.
 import { useState } from "preact/hooks";
 
-import { getPipelines } from "../api/calls.ts";
 import { readSession } from "../api/session.ts";
-import type { RunProgress } from "../api/types.ts";
-import { useLoad } from "../poll/useLoad.ts";
-import { Problem } from "../shell/Problem.tsx";
+import type { Pipeline, RunProgress } from "../api/types.ts";
 import { link } from "../shell/route.ts";
 import { ImportForm } from "./ImportForm.tsx";
 import { ItemList } from "./ItemList.tsx";
@@ -14,23 +11,22 @@ import { IMPORTED, type Kind, kindsOf } from "./kinds.ts";
 
 interface Props {
   siteId: string;
+  pipelines: Pipeline[] | null; // null: not known yet
   query: URLSearchParams; // kind, status, q, item, import
   document: RunProgress | null;
 }
 
-export function ContentPage({ siteId, query, document }: Props) {
-  const pipelines = useLoad("pipelines", getPipelines);
-  if (pipelines.error !== null) return <Problem error={pipelines.error} again={pipelines.reload} />;
-  if (pipelines.value === null) return <p class="card soft" aria-busy="true">Loading…</p>;
-  const kinds = kindsOf(pipelines.value);
+export function ContentPage({ siteId, pipelines, query, document }: Props) {
+  if (pipelines === null) return <p class="card soft" aria-busy="true">Loading…</p>;
+  const kinds = kindsOf(pipelines);
   const kind = kinds.find(({ key }) => key === query.get("kind")) ?? kinds[0];
   if (kind === undefined) return <p class="card">No pipeline is declared, so there is no content.</p>;
   const item = query.get("item");
-  if (item !== null) return <ItemPage key={item} siteId={siteId} pipelines={pipelines.value} kind={kind} id={item} query={query} />;
+  if (item !== null) return <ItemPage key={item} siteId={siteId} pipelines={pipelines} kind={kind} id={item} query={query} />;
   return <Lists siteId={siteId} kinds={kinds} kind={kind} query={query} document={document} />;
 }
 
-interface ListsProps extends Props {
+interface ListsProps extends Omit<Props, "pipelines"> {
   kinds: Kind[];
   kind: Kind;
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { getItems } from "../api/calls.ts";
 import type { Item, RunProgress } from "../api/types.ts";
 import { usePages } from "../poll/usePages.ts";
+import { useTurns } from "../poll/useTurns.ts";
 import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { link } from "../shell/route.ts";
@@ -26,7 +27,7 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   const [status, words] = [query.get("status"), query.get("q")];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // A run changes items all the time; the list follows when the run's status changes, not each poll.
-  const key = [siteId, kind.key, status, words, imports, document?.run?.run_id, document?.run?.status].join(" ");
+  const key = [siteId, kind.key, status, words, imports, useTurns(document)].join(" ");
   const load = (cursor: string | null) => getItems({ site_id: siteId, kind: kind.key, status, q: words, limit: PER_PAGE, cursor });
   const { rows, error, more, reload } = usePages(key, load);
   const seen = useRef<string[]>([]);

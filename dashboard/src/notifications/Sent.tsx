@@ -4,6 +4,7 @@ import type { Notification } from "../api/notificationTypes.ts";
 import type { RunProgress } from "../api/types.ts";
 import { useNow } from "../poll/useNow.ts";
 import { usePages } from "../poll/usePages.ts";
+import { useTurns } from "../poll/useTurns.ts";
 import { StatusPill } from "../run/StatusPill.tsx";
 import { Problem } from "../shell/Problem.tsx";
 import { count, moment, shortId } from "../text/format.ts";
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function Sent({ siteId, document }: Props) {
-  const key = [siteId, document?.run?.run_id, document?.run?.status].join(" ");
+  const key = [siteId, useTurns(document)].join(" ");
   const { rows, error, more, reload } = usePages(key, (cursor) => getNotifications({ site_id: siteId, limit: PER_PAGE, cursor }));
   return (
     <section class="card" aria-labelledby="sent-title">

@@ -1,7 +1,5 @@
 // One run, active or over: the overview's view of it, its errors and its log.
 import { isAdmin } from "../api/session.ts";
-import { usePoller } from "../poll/usePoller.ts";
-import { LiveRegion } from "../run/LiveRegion.tsx";
 import { NowAndNext } from "../run/NowAndNext.tsx";
 import { RunCard } from "../run/RunCard.tsx";
 import { RunErrors } from "../run/RunErrors.tsx";
@@ -12,17 +10,6 @@ import type { Picture } from "../poll/poller.ts";
 import { Freshness } from "../shell/Freshness.tsx";
 import { Problem } from "../shell/Problem.tsx";
 import { link } from "../shell/route.ts";
-
-/** The page of a run that the site's own poller does not follow: it has one of its own. */
-export function OtherRunPage({ runId }: { runId: string }) {
-  const watched = usePoller(null, null, runId);
-  return (
-    <>
-      <LiveRegion document={watched.picture.document} />
-      <RunPage runId={runId} picture={watched.picture} refresh={watched.refresh} />
-    </>
-  );
-}
 
 interface Props {
   runId: string;

@@ -6,6 +6,7 @@ import type { RunProgress, RunRow } from "../api/types.ts";
 import { isAdmin } from "../api/session.ts";
 import { useLoad } from "../poll/useLoad.ts";
 import { useNow } from "../poll/useNow.ts";
+import { useTurns } from "../poll/useTurns.ts";
 import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { count, duration, moment, shortId } from "../text/format.ts";
@@ -25,8 +26,7 @@ export function RecentRuns({ siteId, document, refresh }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [trail, setTrail] = useState<string[]>([]); // cursors of the pages up to this one
   const cursor = trail.at(-1) ?? null;
-  const run = document?.run ?? null;
-  const key = [siteId, cursor, run?.run_id, run?.status].join(" ");
+  const key = [siteId, cursor, useTurns(document)].join(" ");
   const page = useLoad(key, () => getRuns({ site_id: siteId, limit: PER_PAGE, cursor }));
   useEffect(() => setTrail([]), [siteId]);
   useEffect(() => setChosen(new Set()), [siteId, cursor]);

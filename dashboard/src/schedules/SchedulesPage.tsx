@@ -1,11 +1,11 @@
 // Runs that start by themselves: when each is due, what became of it the last times, and what may be done to it.
 import { useRef, useState } from "preact/hooks";
 
-import { getPipelines } from "../api/calls.ts";
 import { mayOperate } from "../api/session.ts";
 import { getSchedules } from "../api/schedules.ts";
-import type { RunProgress } from "../api/types.ts";
+import type { Pipeline, RunProgress } from "../api/types.ts";
 import { useLoad } from "../poll/useLoad.ts";
+import { useTurns } from "../poll/useTurns.ts";
 import { useKeptFocus } from "../run/useKeptFocus.ts";
 import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
@@ -16,16 +16,17 @@ import { whatsOf } from "./what.ts";
 
 interface Props {
   siteId: string;
+  pipelines: Pipeline[] | null; // null: not known yet
   document: RunProgress | null; // the list is loaded anew when a run begins or ends
 }
 
-export function SchedulesPage({ siteId, document }: Props) {
+export function SchedulesPage({ siteId, pipelines, document }: Props) {
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [place, heading] = [useRef<HTMLElement>(null), useRef<HTMLHeadingElement>(null)];
   useKeptFocus(place, heading);
-  const whats = whatsOf(useLoad("pipelines", getPipelines).value ?? []);
-  const key = [siteId, document?.run?.run_id, document?.run?.status].join(" ");
+  const whats = whatsOf(pipelines ?? []);
+  const key = [siteId, useTurns(document)].join(" ");
   const { value: schedules, error, reload } = useLoad(key, () => getSchedules(siteId));
   const choose = mayOperate() ? (id: string): void => setChosen(toggled(chosen, id)) : null;
   return (

@@ -5,6 +5,7 @@ import { mayOperate } from "../api/session.ts";
 import { getSources } from "../api/sources.ts";
 import type { RunProgress } from "../api/types.ts";
 import { usePages } from "../poll/usePages.ts";
+import { useTurns } from "../poll/useTurns.ts";
 import { useKeptFocus } from "../run/useKeptFocus.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { SourceDialog } from "./SourceDialog.tsx";
@@ -21,7 +22,7 @@ export function SourcesPage({ siteId, document }: Props) {
   const [adding, setAdding] = useState(false);
   const [place, heading] = [useRef<HTMLElement>(null), useRef<HTMLHeadingElement>(null)];
   useKeptFocus(place, heading);
-  const key = [siteId, document?.run?.run_id, document?.run?.status].join(" ");
+  const key = [siteId, useTurns(document)].join(" ");
   const { rows, error, more, reload } = usePages(key, (cursor) => getSources({ site_id: siteId, limit: PER_PAGE, cursor }));
   return (
     <>
