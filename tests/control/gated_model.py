@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from tests.providers.openai_writer import written
+from tests.serving import serving
 
 GATED = "ImagePrompts"  # the task whose stage takes fewer units at a time than there are articles
 STAGE = "image_prompt"
@@ -61,18 +62,12 @@ def gated_model() -> Iterator[Gate]:
             self.end_headers()
             self.wfile.write(content)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    gate.url = f"http://127.0.0.1:{server.server_address[1]}"
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
-    try:
-        yield gate
-    finally:
-        gate.opened.set()
-        server.shutdown()
-        server.server_close()
-        serving.join(timeout=5)
+    with serving(Handler) as port:
+        gate.url = f"http://127.0.0.1:{port}"
+        try:
+            yield gate
+        finally:
+            gate.opened.set()
 
 
 def _completion(asked: dict[str, Any]) -> dict[str, Any]:

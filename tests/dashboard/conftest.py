@@ -10,15 +10,15 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import CHROMIUM, DASHBOARD, FLAGS, WAIT_MS, OpenPage, npm
-from tests.dashboard.fake_api import EMAIL, PASSWORD, FakeApi, serving
+from tests.dashboard.fake_api import EMAIL, PASSWORD, FakeApi, served
 
 __all__ = ["CHROMIUM", "DASHBOARD", "FLAGS", "WAIT_MS", "OpenPage", "npm", "sign_in"]
 
 
 @pytest.fixture
 def api(dist: Path) -> Iterator[FakeApi]:
-    with serving(FakeApi(dist)) as served:
-        yield served
+    with served(FakeApi(dist)) as api:
+        yield api
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,6 +22,7 @@ from tests.dashboard.fake_items import IMAGE, article, keyword
 from tests.dashboard.fake_schedules import Schedules
 from tests.dashboard.fake_sources import Sources
 from tests.dashboard.replies import Act, Asked, Reply, error, paged
+from tests.serving import serving
 
 __all__ = ["EMAIL", "PASSWORD", "FakeApi", "Reply", "error", "serving"]
 EMAIL, PASSWORD = "editor@example.com", "correct horse battery"
@@ -239,7 +240,7 @@ def control_of(asked: Asked) -> str | None:
 
 
 @contextmanager
-def serving(api: FakeApi) -> Iterator[FakeApi]:
+def served(api: FakeApi) -> Iterator[FakeApi]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -280,13 +281,6 @@ def serving(api: FakeApi) -> Iterator[FakeApi]:
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = respond
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    api.address = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(Handler) as port:
+        api.address = f"http://127.0.0.1:{port}"
         yield api
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)

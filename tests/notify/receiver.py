@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
 
-from tests.sources.web_server import Answer, Handler, Web
+from tests.sources.web_server import Answer, Handler, Web, serving_web
 
 
 @dataclass(frozen=True)
@@ -58,17 +56,5 @@ def endless(piece: bytes = b"x" * 65_536) -> Answer:
 
 @contextmanager
 def running_receiver() -> Iterator[Receiver]:
-    receiver = Receiver()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (PostHandler,), {"web": receiver}))
-    server.daemon_threads = True
-    receiver.port = server.server_address[1]
-    receiver.url = f"http://127.0.0.1:{receiver.port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving_web(Receiver(), PostHandler) as receiver:
         yield receiver
-    finally:
-        receiver.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=10)

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from typing import TypeVar
 
 from chalicelib.sources.guard import Guard
+from tests.serving import serving
 
 Answer = Callable[["Handler"], None]
 
@@ -59,6 +61,9 @@ class Web:
         return Guard(frozenset((host, self.port) for host in ("127.0.0.1", *hosts)))
 
 
+W = TypeVar("W", bound=Web)
+
+
 def answer(status: int, body: bytes = b"", **headers: str) -> Answer:
     """`content_type="text/html"` becomes the header Content-Type."""
 
@@ -97,17 +102,15 @@ def pieces(head: bytes, piece: bytes, seconds: float, count: int = 10_000) -> An
 
 @contextmanager
 def running_web() -> Iterator[Web]:
-    web = Web()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"web": web}))
-    server.daemon_threads = True
-    web.port = server.server_address[1]
-    web.url = f"http://127.0.0.1:{web.port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving_web(Web(), Handler) as web:
         yield web
-    finally:
-        web.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=10)
+
+
+@contextmanager
+def serving_web(web: W, handler: type[Handler]) -> Iterator[W]:
+    with serving(type("Bound", (handler,), {"web": web})) as web.port:
+        web.url = f"http://127.0.0.1:{web.port}"
+        try:
+            yield web
+        finally:
+            web.closing.set()
