@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, Reply, error
 from tests.dashboard.fake_channels import ALL
+from tests.dashboard.lists import dialog, row, rows
 
 SITE = documents.SITE
 SECRET = "a secret of sixteen letters"
@@ -26,18 +27,6 @@ def opened(api: FakeApi, signed_in: OpenPage, role: str) -> Page:
     expect(rows(page)).to_have_count(4)
     page.wait_for_load_state("networkidle")
     return page
-
-
-def rows(page: Page) -> Locator:
-    return page.locator(".rows > li")
-
-
-def row(page: Page, name: str) -> Locator:
-    return rows(page).filter(has=page.get_by_role("heading", name=name))
-
-
-def dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog")
 
 
 def test_each_channel_tells_what_it_is_told_of_and_whether_it_has_agreed(page: Page) -> None:

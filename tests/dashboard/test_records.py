@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, error
 from tests.dashboard.fake_records import OPTIONS, POINTS, QUESTIONS, note, question, records
+from tests.dashboard.lists import dialog
 
 SITE = documents.SITE
 QUESTION, NOTE = "/#/content?kind=mcq&item=q0", "/#/content?kind=current_affairs&item=n1"
@@ -28,10 +29,6 @@ def opened(signed_in: OpenPage, path: str = QUESTION) -> Page:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
     return page
-
-
-def dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog")
 
 
 def test_the_kinds_have_names_that_people_use_and_sources_have_a_page_of_their_own(signed_in: OpenPage) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, error
 from tests.dashboard.fake_schedules import IN_THE_WAY, LOCAL, lost
+from tests.dashboard.lists import dialog, row, rows
 
 SITE = documents.SITE
 AFTERNOON, QUESTIONS, PAUSED, LOST = "Every afternoon", "Questions on working days", "Month's end", "Lost"
@@ -28,18 +29,6 @@ def opened(api: FakeApi, signed_in: OpenPage) -> Page:
     expect(rows(page)).to_have_count(4)
     page.wait_for_load_state("networkidle")
     return page
-
-
-def rows(page: Page) -> Locator:
-    return page.locator(".rows > li")
-
-
-def row(page: Page, name: str) -> Locator:
-    return rows(page).filter(has=page.get_by_role("heading", name=name, exact=True))
-
-
-def dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog")
 
 
 def test_each_tells_what_it_starts_when_and_its_next_run_by_both_clocks(page: Page) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, Reply, error
 from tests.dashboard.fake_sources import GONE, cannot, source
+from tests.dashboard.lists import dialog, row, rows
 
 WIRE, QUIZ = "The Morning Wire", "Quiz API"
 SITE = documents.SITE
@@ -28,18 +29,6 @@ def opened(api: FakeApi, signed_in: OpenPage) -> Page:
     expect(rows(page)).to_have_count(len(api.sources.all))
     page.wait_for_load_state("networkidle")
     return page
-
-
-def rows(page: Page) -> Locator:
-    return page.locator(".rows > li")
-
-
-def row(page: Page, name: str) -> Locator:
-    return rows(page).filter(has=page.get_by_role("heading", name=name))
-
-
-def dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog")
 
 
 def test_each_source_tells_what_it_is_and_how_it_does(page: Page) -> None:

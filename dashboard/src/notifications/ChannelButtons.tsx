@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import { deleteChannel } from "../api/notifications.ts";
 import type { Channel } from "../api/notificationTypes.ts";
-import { FormDialog } from "../shell/FormDialog.tsx";
+import { DeleteDialog } from "../shell/DeleteDialog.tsx";
 import { ChannelDialog } from "./ChannelDialog.tsx";
 
 interface Props {
@@ -25,13 +25,9 @@ export function ChannelButtons({ siteId, channel, testing, test, changed }: Prop
       <button type="button" aria-haspopup="dialog" aria-label={`Delete ${name}`} onClick={() => setOpen("delete")}>Delete…</button>
       {open === "edit" && <ChannelDialog siteId={siteId} channel={channel} saved={changed} close={close} />}
       {open === "delete" && (
-        <FormDialog
+        <DeleteDialog
           title="Delete this channel?"
           words={<>“{name}” is not told of anything any more; what still waits for it is not delivered.</>}
-          submit="Delete"
-          busy="Deleting…"
-          leave="Keep it"
-          danger
           send={() => deleteChannel(siteId, id).then(changed)}
           close={close}
         />

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { steerSchedules } from "../api/schedules.ts";
 import type { Schedule, Steered } from "../api/scheduleTypes.ts";
 import { useCall } from "../poll/useCall.ts";
-import { FormDialog } from "../shell/FormDialog.tsx";
+import { DeleteDialog } from "../shell/DeleteDialog.tsx";
 import { Refused } from "../shell/Refused.tsx";
 import { count } from "../text/format.ts";
 
@@ -47,7 +47,7 @@ export function ScheduleBar({ siteId, schedules, chosen, choose, done }: Props) 
       {error !== null && <Refused error={error} close={clear} />}
       {told !== null && <Told {...told} schedules={schedules} close={() => setTold(null)} />}
       {asking && (
-        <FormDialog title={`Delete ${words}?`} words="Nothing starts by it any more. The runs that it started stay." submit="Delete" busy="Deleting…" leave="Keep" danger send={() => steer("delete")} close={() => setAsking(false)} />
+        <DeleteDialog title={`Delete ${words}?`} words="Nothing starts by it any more. The runs that it started stay." leave="Keep" send={() => steer("delete")} close={() => setAsking(false)} />
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import { deleteSchedule } from "../api/schedules.ts";
 import type { Schedule } from "../api/scheduleTypes.ts";
-import { FormDialog } from "../shell/FormDialog.tsx";
+import { DeleteDialog } from "../shell/DeleteDialog.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import type { What } from "./what.ts";
 
@@ -24,13 +24,9 @@ export function ScheduleButtons({ siteId, schedule, whats, changed }: Props) {
       <button type="button" aria-haspopup="dialog" aria-label={`Delete ${name}`} onClick={() => setOpen("delete")}>Delete…</button>
       {open === "edit" && <ScheduleDialog siteId={siteId} schedule={schedule} whats={whats} saved={changed} close={close} />}
       {open === "delete" && (
-        <FormDialog
+        <DeleteDialog
           title="Delete this schedule?"
           words={<>Nothing starts by “{name}” any more. The runs that it started stay.</>}
-          submit="Delete"
-          busy="Deleting…"
-          leave="Keep it"
-          danger
           send={() => deleteSchedule(siteId, id).then(changed)}
           close={close}
         />

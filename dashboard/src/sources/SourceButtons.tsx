@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import { deleteSource, testSource } from "../api/sources.ts";
 import type { Source } from "../api/sourceTypes.ts";
-import { FormDialog } from "../shell/FormDialog.tsx";
+import { DeleteDialog } from "../shell/DeleteDialog.tsx";
 import { SourceDialog } from "./SourceDialog.tsx";
 import { TestDialog } from "./TestDialog.tsx";
 
@@ -25,13 +25,9 @@ export function SourceButtons({ siteId, source, changed }: Props) {
       {open === "test" && <TestDialog name={name} test={() => testSource(siteId, id)} close={close} />}
       {open === "edit" && <SourceDialog siteId={siteId} source={source} saved={changed} close={close} />}
       {open === "delete" && (
-        <FormDialog
+        <DeleteDialog
           title="Delete this source?"
           words={<>“{name}” is not fetched any more. What came from it stays.</>}
-          submit="Delete"
-          busy="Deleting…"
-          leave="Keep it"
-          danger
           send={() => deleteSource(siteId, id).then(changed)}
           close={close}
         />
