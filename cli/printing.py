@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console, JustifyMethod
@@ -27,6 +27,28 @@ def text(console: Console, line: object) -> Exit:
 
 def complaint(message: object) -> None:
     print(f"millrace: {plain(message)}", file=sys.stderr)
+
+
+def each(
+    console: Console,
+    answer: Mapping[str, Any],
+    *,
+    as_json: bool,
+    done: Callable[[Any], str],
+    name: Callable[[Mapping[str, Any]], str],
+) -> Exit:
+    """Of many changed at once: a line for each, and a complaint for each that was refused."""
+    changed, refused = answer.get("changed") or [], answer.get("refused") or []
+    if as_json:
+        document(console, answer)
+    else:
+        for one in changed:
+            text(console, done(one))
+        for entry in refused:
+            complaint(f"{name(entry)}: {entry.get('message')}")
+    if not refused:
+        return Exit.COMPLETED
+    return Exit.WITH_ERRORS if changed else Exit.ERROR
 
 
 def table(

@@ -45,17 +45,13 @@ def steer(options: Namespace, api: Api, console: Console) -> Exit:
     """One answer for each schedule; those that were refused are named with the reason."""
     body = {"site_id": target.site(options, api), "ids": options.schedule_ids, "action": options.action}
     answer = change(api, "/schedules/bulk", body)
-    changed, refused = answer.get("changed") or [], answer.get("refused") or []
-    if options.json:
-        printing.document(console, answer)
-    else:
-        for schedule_id in changed:
-            printing.text(console, f"schedule {schedule_id} {DONE[options.action]}")
-        for entry in refused:
-            printing.complaint(f"schedule {entry.get('id')}: {entry.get('message')}")
-    if not refused:
-        return Exit.COMPLETED
-    return Exit.WITH_ERRORS if changed else Exit.ERROR
+    return printing.each(
+        console,
+        answer,
+        as_json=options.json,
+        done=lambda schedule_id: f"schedule {schedule_id} {DONE[options.action]}",
+        name=lambda entry: f"schedule {entry.get('id')}",
+    )
 
 
 def _rule(options: Namespace) -> Json:

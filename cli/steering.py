@@ -32,17 +32,13 @@ def mark(options: Namespace, api: Api, console: Console) -> Exit:
     """One answer for each run; those that were refused are named with the reason."""
     run_ids = list(dict.fromkeys(options.run_ids))
     answer = change(api, "/runs/mark", {"action": options.action, "run_ids": run_ids, "why": options.why})
-    changed, refused = answer.get("changed") or [], answer.get("refused") or []
-    if options.json:
-        printing.document(console, answer)
-    else:
-        for entry in changed:
-            printing.text(console, f"run {entry.get('run_id')} {_marked(options.action, entry)}")
-        for entry in refused:
-            printing.complaint(f"run {entry.get('run_id')}: {entry.get('message')}")
-    if not refused:
-        return Exit.COMPLETED
-    return Exit.WITH_ERRORS if changed else Exit.ERROR
+    return printing.each(
+        console,
+        answer,
+        as_json=options.json,
+        done=lambda entry: f"run {entry.get('run_id')} {_marked(options.action, entry)}",
+        name=lambda entry: f"run {entry.get('run_id')}",
+    )
 
 
 def withdraw(options: Namespace, api: Api, console: Console) -> Exit:
