@@ -11,7 +11,7 @@ run: setup
 	$(BIN)/python -m local.demo $(ARGS)
 
 test: setup chromium check
-	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
+	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile --no-loadscope-reorder)
 
 check: setup
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from tests.dashboard.conftest import CHROMIUM, FLAGS, sign_in
 
 FOLDER = PROJECT / "docs" / "pictures"
 SITE = "garden-blog"
-HALF = 45  # per cent at which the running run is drawn
+BEGUN = 25  # per cent at which the running run is drawn
 WAIT_SECONDS = 180
 VIEWS = (("light", 1280), ("dark", 1280), ("phone", 320))
 
@@ -39,7 +39,7 @@ def main() -> None:
 def _prepare(api: Api, *, more: bool = False) -> None:
     content = (PROJECT / "local" / "sample_keywords.csv").read_text(encoding="utf-8")
     if more:
-        content = "\n".join(f"{line.split(',')[0]} for small homes" for line in content.splitlines()[1:])
+        content = "\n".join(f"{line.split(',')[0]} for beginners" for line in content.splitlines()[1:])
     else:
         api.call("POST", "/sites", json={"site_id": SITE, "name": "Garden blog"})
     api.call("POST", "/items/import", json={"site_id": SITE, "format": "csv", "content": content})
@@ -59,7 +59,7 @@ def _page(browser: Browser, stack: Stack, name: str, width: int) -> Page:
 
 
 def _draw_run(api: Api, run_id: str, pages: dict[str, Page]) -> None:
-    _wait(api, run_id, lambda document: document["global_progress"]["percentage"] >= HALF)
+    _wait(api, run_id, lambda document: document["global_progress"]["percentage"] >= BEGUN)
     for name, page in pages.items():
         page.reload()
         page.get_by_role("region", name="Recent runs").get_by_role("row").nth(1).wait_for()
