@@ -199,6 +199,19 @@ def test_outlines_are_long_enough_with_nothing_but_one_keyword(keyword: str) -> 
     assert all(len(idea.outline) == 10 for idea in ideas)
 
 
+@pytest.mark.parametrize(
+    ("keyword", "question"),
+    [
+        ("how long do coffee beans last", "How long do coffee beans last?"),
+        ("how long do coffee beans last for beginners", "How long do coffee beans last for beginners?"),
+        ("does compost work in winter", "Does compost work in winter?"),
+    ],
+)
+def test_a_question_stays_the_question_that_it_was(keyword: str, question: str) -> None:
+    cluster = Cluster(name="One", description="One keyword.", keywords=[keyword])
+    assert any(idea.title.startswith(question) for idea in ideas_for(cluster))
+
+
 def test_a_number_in_a_title_is_the_number_of_items() -> None:
     numbers = {"Four": 4, "Five": 5, "Six": 6, "Seven": 7, "Eight": 8}
     found = 0

@@ -289,10 +289,18 @@ def _split_subject(rest: list[str], auxiliary: str, opening: list[str]) -> tuple
         return rest, []
     if spot is None and auxiliary == "are":
         spot = next((i + 1 for i in range(len(rest) - 1) if is_plural(rest[i])), None)
-    spot = spot or max(start, len(rest) - 1)
+    spot = spot or _verb_at(rest, start)
     if spot >= len(rest):
         return rest, ["work"] if auxiliary in ("do", "does", "did") else []
     return rest[:spot], rest[spot:]
+
+
+def _verb_at(rest: list[str], start: int) -> int:
+    """Of "coffee beans last for a month", where the verb is: the last word, or the one before what is added to it."""
+    added = next((i for i in range(start + 1, len(rest)) if rest[i] in PREPOSITIONS), len(rest))
+    if verb_of(rest[-1]) or is_plural(rest[added - 1]):
+        added = len(rest)
+    return max(start, added - 1)
 
 
 def _direct(words: list[str]) -> list[str]:
