@@ -70,7 +70,8 @@ class Watch:
                 self.run_ids.append(change["Item"]["run_id"]["S"])
             names = change.get("ExpressionAttributeNames", {}).values()
             expression = change.get("UpdateExpression", "")
-            if "doing" in names and "since" in json.dumps(change.get("ExpressionAttributeValues", {})):
+            values = change.get("ExpressionAttributeValues", {}).values()
+            if "doing" in names and any("since" in value.get("M", {}) for value in values):
                 run_id = change["Key"]["pk"]["S"].removeprefix("RUN#")
                 if run_id in self._paused:
                     self.wrong.append(f"{run_id}: a unit started after the pause was answered: {expression}")
