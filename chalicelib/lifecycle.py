@@ -191,8 +191,9 @@ def has_errors(run: Run) -> bool:
 
 
 def waits(run: Run) -> bool:
-    """Whether a held run has to go on waiting: only for as long as it is paused."""
-    return run.control is not None and run.control.action == "pause"
+    """Whether a held run has to go on waiting: only for as long as it is paused. One that was resumed, and paused again
+    before its token was sent, is not held any more: it goes on to its next Hold, which gives the lock back."""
+    return run.held_at is not None and run.control is not None and run.control.action == "pause"
 
 
 def actions(run: Run | None, role: str) -> list[str]:

@@ -10,11 +10,19 @@ import pytest
 from chalicelib.errors import Conflict, RunActive
 from chalicelib.facts import Control
 from chalicelib.lifecycle import run_status
+from chalicelib.steering import follow_up
 from chalicelib.steps import fail, reconcile, work
 from chalicelib.store import Store
 from tests.steps import driver
 
 AddKeywords = Callable[[int], list[str]]
+
+
+class Listening(driver.Execution):
+    sent: tuple[str, ...] = ()
+
+    def resume(self, token: str) -> None:
+        self.sent += (token,)
 
 
 def ask(store: Store, run_id: str, action: str) -> bool:
@@ -110,12 +118,6 @@ def test_cancelling_a_held_run_ends_it_and_leaves_another_runs_lock_alone(
 def test_a_token_that_was_never_sent_is_sent_by_the_reconciler(
     store: Store, site: str, add_keywords: AddKeywords
 ) -> None:
-    class Listening(driver.Execution):
-        sent: tuple[str, ...] = ()
-
-        def resume(self, token: str) -> None:
-            self.sent += (token,)
-
     run_id = held(store, site, add_keywords)
     execution = Listening()
     reconcile.reconcile(store, execution, run_id)  # type: ignore[arg-type]
@@ -123,6 +125,22 @@ def test_a_token_that_was_never_sent_is_sent_by_the_reconciler(
     ask(store, run_id, "resume")  # and here its process dies
     reconcile.reconcile(store, execution, run_id)  # type: ignore[arg-type]
     reconcile.reconcile(store, execution, run_id)  # type: ignore[arg-type]
+    assert execution.sent == ("token-1",)
+
+
+def test_a_pause_between_a_resume_and_its_token_is_held_again(
+    store: Store, site: str, add_keywords: AddKeywords
+) -> None:
+    run_id = held(store, site, add_keywords)
+    ask(store, run_id, "resume")
+    ask(store, run_id, "pause")
+    execution = Listening()
+    follow_up(store, execution, store.runs.read(run_id))  # type: ignore[arg-type]
+    assert execution.sent == ("token-1",)
+    assert driver.planned(run_id, "cluster") == []
+    assert store.controls.hold(run_id, "token-2")
+    assert status(store, run_id) == "paused"
+    follow_up(store, execution, store.runs.read(run_id))  # type: ignore[arg-type]
     assert execution.sent == ("token-1",)
 
 
