@@ -5,16 +5,17 @@ One browser for the whole session: tests against the fake API and against the re
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard"
 CHROMIUM = os.environ.get("MILLRACE_CHROMIUM", "/usr/bin/chromium")
@@ -27,6 +28,7 @@ FLAGS = (
     "--no-first-run",
 )
 WAIT_MS = 10_000
+LOOK_MS, QUIET_LOOKS = 20, 6
 OpenPage = Callable[..., Page]
 
 
@@ -60,9 +62,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",
             locale="en-GB",
-            storage_state=_storage(address, stored or {}),
         )
+        context.add_init_script(_storing(stored or {}))
         contexts.append(context)
+        context.on("page", _watch)
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: thrown.append(str(error)))
@@ -78,11 +81,53 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert thrown == []
 
 
-def _storage(address: str, stored: dict[str, str]) -> Any:  # the type of an origin has no public name
-    parts = urlsplit(address)
-    entries = [{"name": name, "value": value} for name, value in stored.items()]
-    origin = {"origin": f"{parts.scheme}://{parts.netloc}", "localStorage": entries}
-    return {"cookies": [], "origins": [origin]}
+class Traffic:
+    """What a page has asked for: how often in all, and what has no answer yet."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked, self.open = 0, set[Request]()
+        page.on("request", self._begun)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+
+    def _begun(self, request: Request) -> None:
+        self.asked += 1
+        self.open.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self.open.discard(request)
+
+
+_traffic: WeakKeyDictionary[Page, Traffic] = WeakKeyDictionary()
+
+
+def _watch(page: Page) -> None:
+    _traffic[page] = Traffic(page)
+
+
+def settled(page: Page, *, looks: int = QUIET_LOOKS, held: int = 0) -> None:
+    """Returns when the page has had its answers and has asked for nothing more, look after look. Each look is
+    a task of the page, behind what it has to do already; so a busy machine makes looks longer, not wrong.
+    `held`: how many answers the test itself holds back. Playwright's "networkidle" is told once a load, and
+    true for ever after."""
+    traffic, end, quiet = _traffic[page], time.monotonic() + WAIT_MS / 1000, 0
+    while time.monotonic() < end:
+        asked = traffic.asked
+        page.wait_for_timeout(LOOK_MS)
+        page.evaluate("0")
+        quiet = quiet + 1 if traffic.asked == asked and len(traffic.open) <= held else 0
+        if quiet >= looks:
+            return
+    raise AssertionError(f"still without an answer: {[request.url for request in traffic.open]}")
+
+
+def _storing(entries: dict[str, str]) -> str:
+    """Puts the entries into localStorage before the first page is read: Playwright's own `storage_state`
+    opens a page of its own for that, which takes longer than all the rest."""
+    return f"""if (location.protocol === "http:" && localStorage.getItem("tests.stored") === null) {{
+        for (const [name, value] of {json.dumps([*entries.items()])}) localStorage.setItem(name, value);
+        localStorage.setItem("tests.stored", "yes");
+    }}"""
 
 
 def _note_complaint(kind: str, text: str, thrown: list[str]) -> None:

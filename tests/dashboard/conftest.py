@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import CHROMIUM, DASHBOARD, FLAGS, WAIT_MS, OpenPage, npm
+from tests.browser import CHROMIUM, DASHBOARD, FLAGS, WAIT_MS, OpenPage, npm, settled
 from tests.dashboard.fake_api import EMAIL, PASSWORD, FakeApi, served
 
-__all__ = ["CHROMIUM", "DASHBOARD", "FLAGS", "WAIT_MS", "OpenPage", "npm", "sign_in"]
+__all__ = ["CHROMIUM", "DASHBOARD", "FLAGS", "WAIT_MS", "OpenPage", "npm", "settled", "sign_in"]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi
 from tests.dashboard.fake_controls import NEW_RUN
 
@@ -34,7 +34,7 @@ def opened(
     api.document = document | {"poll_after_ms": 600_000 if running else None}
     page = signed_in(place, **options)
     expect(card(page)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
-from tests.dashboard.conftest import DASHBOARD, OpenPage
+from tests.dashboard.conftest import DASHBOARD, OpenPage, settled
 from tests.dashboard.dialogs import ADMIN_OVER
 from tests.dashboard.fake_api import FakeApi
 from tests.dashboard.fake_records import records
@@ -46,7 +46,7 @@ def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", 
     api.role, api.known_pipelines = "admin", [pipelines.content(), pipelines.daily_fetch()]
     api.items = [*api.items, *records()]
     page = signed_in(path, scheme=scheme, width=width)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     return page
 
@@ -91,7 +91,7 @@ def test_a_phone_of_320_px_scrolls_one_way_only(api: FakeApi, signed_in: OpenPag
 def test_nothing_in_the_header_of_a_phone_lies_over_another(api: FakeApi, signed_in: OpenPage, role: str) -> None:
     api.role, api.document = role, documents.finished()
     page = signed_in(width=320)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     over: list[str] = page.evaluate(
         """() => {
             const parts = [...document.querySelectorAll("header :is(.mark, nav a, select, button)")]

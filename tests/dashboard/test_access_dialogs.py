@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents, pipelines
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import ADMIN_OVER, ADMIN_RUNNING
 from tests.dashboard.fake_api import FakeApi, Reply
 from tests.dashboard.fake_records import records
@@ -56,7 +56,7 @@ def opened(api: FakeApi, signed_in: OpenPage, name: str, scheme: str = "light", 
     for press in presses:
         page.get_by_role("button", name=press, exact=True).first.click()
     expect(shown(page, name)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import FilePayload, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi, Reply, error
 from tests.dashboard.fake_items import article
 
@@ -40,7 +40,7 @@ def test_more_than_a_hundred_are_reviewed_in_calls_of_a_hundred(api: FakeApi, si
     page = signed_in("/#/content?kind=article")
     for _ in range(2):
         page.get_by_role("button", name="More").click()
-        page.wait_for_load_state("networkidle")
+        settled(page)
     page.get_by_label("Choose all shown").check()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("130 approved.")).to_be_visible()
@@ -123,7 +123,7 @@ def test_pasted_keywords_are_imported_and_the_list_follows(api: FakeApi, signed_
     result = page.get_by_role("region").filter(has=page.locator(".items"))
     expect(page.locator(".import-result dd")).to_have_text(["3", "2", "0"])
     expect(result).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert api.last("/items/import", "POST").body == {
         "site_id": documents.SITE, "format": "text", "content": "a new bed\na new bed\nold",
     }  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
@@ -24,7 +24,7 @@ def chosen(api: FakeApi, signed_in: OpenPage, document: documents.Document, **op
     page = signed_in(**options)
     button(page, "Daily fetch").click()
     expect(button(page, "Daily fetch")).to_have_attribute("aria-pressed", "true")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

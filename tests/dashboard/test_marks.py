@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import ADMIN_OVER, ADMIN_RUNNING, RUN_PAGE, button, card, choose, opened
 from tests.dashboard.fake_api import FakeApi, Reply
 from tests.dashboard.fake_controls import changed
@@ -155,7 +155,7 @@ def test_many_runs_are_marked_at_once_and_refusals_are_told_run_by_run(api: Fake
     expect(told).to_contain_text("000003: the run is failed: a finished run never changes")
     expect(bar.get_by_text("1 chosen")).to_be_visible()
     expect(bar.get_by_label("Choose Content 000003")).to_be_checked()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert api.count(MARK) == 1
     assert api.count("/runs") == lists + 1
     body = {"action": "fail", "run_ids": ids, "why": "the provider is down"}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, Reply, error
 from tests.dashboard.fake_channels import ALL
@@ -25,7 +25,7 @@ def opened(api: FakeApi, signed_in: OpenPage, role: str) -> Page:
     api.role, api.document = role, fetch_documents.fetched()
     page = signed_in("/#/notifications")
     expect(rows(page)).to_have_count(4)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button, card, opened, path
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
@@ -42,7 +42,7 @@ def wait_for_attempts(page: Page, seen: Callable[[], list[str]], count: int) -> 
         if len(seen()) >= count:
             return
         page.clock.run_for(LONGEST_WAIT_MS // 4)
-        page.wait_for_load_state("networkidle")
+        settled(page, looks=1)
     raise AssertionError(f"{len(seen())} attempts, not {count}")
 
 
@@ -52,7 +52,7 @@ def test_each_press_has_a_key_of_its_own(api: FakeApi, signed_in: OpenPage) -> N
     for presses in (1, 2):
         button(card(page), "Pause").click()
         expect(button(card(page), "Pause")).to_be_enabled()
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert len(set(keys(api, path("pause")))) == presses
 
 
@@ -94,5 +94,5 @@ def test_a_refusal_is_an_answer(api: FakeApi, signed_in: OpenPage) -> None:
     button(page, "Run now").click()
     expect(page.get_by_role("alert")).to_contain_text("came with another request")
     page.clock.fast_forward(60_000)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert len(keys(api, "/runs")) == 1

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
 COUNTS = (
@@ -120,7 +120,7 @@ def test_what_runs_ticks_by_the_clock(api: FakeApi, signed_in: OpenPage) -> None
     page = signed_in(clock=True)
     time = field(card(page, 4), "duration_seconds")
     expect(time).to_contain_text("14m")
-    page.wait_for_load_state("networkidle")  # an answer that comes after the jump would set the clock back
+    settled(page)  # an answer that comes after the jump would set the clock back
     page.clock.fast_forward(60_000)
     expect(time).to_contain_text("15m")
 
@@ -278,7 +278,9 @@ def test_choosing_another_site_asks_for_its_run(api: FakeApi, signed_in: OpenPag
     page = signed_in()
     expect(page.get_by_role("region", name="Content run")).to_be_visible()
     page.get_by_label("Site").select_option("Bicycles")
-    page.wait_for_function("localStorage.getItem('millrace.site') === 'b'")
+    expect(page.get_by_label("Site")).to_have_value("b")
+    settled(page)
+    assert page.evaluate("localStorage.getItem('millrace.site')") == "b"
     page.reload()
     expect(page.get_by_role("region", name="Content run")).to_be_visible()
     expect(page.get_by_label("Site")).to_have_value("b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, Route, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi, error
 
 PROGRESS = "/automation/run_progress"
@@ -15,7 +15,7 @@ BUSY = '{"error": {"code": "store_busy", "message": "Busy, try again.", "details
 def first_picture(page: Page, title: str = "Content run") -> None:
     expect(page.get_by_role("region", name=title)).to_be_visible()
     expect(page.get_by_role("region", name="Recent runs").locator("tbody tr").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
 
 
 # Counted where they leave, by the page's own clock: on a busy machine one may arrive after its minute.
@@ -26,11 +26,11 @@ COUNT_WHAT_IS_SENT = """() => {
 }"""
 
 
-def pass_time(page: Page, seconds: int) -> None:
-    """A second at a time, each with its requests answered, as they are in life."""
+def pass_time(page: Page, seconds: int, held: int = 0) -> None:
+    """A second at a time, each with its requests answered, as they are in life, but for those that are held."""
     for _ in range(seconds):
         page.clock.run_for(1_000)
-        page.wait_for_load_state("networkidle")
+        settled(page, looks=1, held=held)
 
 
 def set_hidden(page: Page, hidden: bool) -> None:
@@ -56,7 +56,7 @@ def wait_for_held(page: Page, held: list[Route], count: int) -> None:
     for _ in range(60):
         if len(held) >= count:
             return
-        pass_time(page, 1)
+        pass_time(page, 1, held=1)
     raise AssertionError(f"{len(held)} polls, not {count}")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, error
 from tests.dashboard.fake_records import OPTIONS, POINTS, QUESTIONS, note, question, records
@@ -27,7 +27,7 @@ def fetched(api: FakeApi) -> None:
 def opened(signed_in: OpenPage, path: str = QUESTION) -> Page:
     page = signed_in(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

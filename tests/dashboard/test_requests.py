@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi
 from tests.dashboard.test_access import PAGES, opened
 
@@ -27,6 +29,6 @@ def test_a_list_is_loaded_anew_when_a_run_begins(api: FakeApi, signed_in: OpenPa
     assert api.count("/sources") == 1
     _, api.document = PAGES["running"]
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_function("document.title.includes('%')")
-    page.wait_for_load_state("networkidle")
+    expect(page).to_have_title(re.compile("%"))
+    settled(page)
     assert api.count("/sources") == 2

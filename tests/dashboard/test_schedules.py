@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents, pipelines
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, error
 from tests.dashboard.fake_schedules import IN_THE_WAY, LOCAL, lost
@@ -27,7 +27,7 @@ def opened(api: FakeApi, signed_in: OpenPage) -> Page:
     api.known_pipelines, api.document = [pipelines.content(), pipelines.daily_fetch()], fetch_documents.fetched()
     page = signed_in("/#/schedules")
     expect(rows(page)).to_have_count(4)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 
@@ -201,7 +201,7 @@ def test_a_scheduler_that_is_not_reached_is_told(api: FakeApi, signed_in: OpenPa
     button(dialog(page), "Save").click()
     for _ in range(12):
         page.clock.run_for(2_000)
-        page.wait_for_load_state("networkidle")
+        settled(page, looks=1)
     expect(dialog(page).get_by_role("alert")).to_contain_text("Scheduler was not reached")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage, sign_in
+from tests.dashboard.conftest import OpenPage, settled, sign_in
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
 
@@ -44,11 +44,11 @@ def test_a_token_that_ran_out_is_renewed_once_for_all_calls_and_unseen(api: Fake
     page = open_page(api.address)
     sign_in(page)
     expect_overview(page)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     api.tokens.clear()
     page.reload()
     expect_overview(page)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert api.count("/session/refresh") == 1
     assert api.last("/automation/run_progress").headers["Authorization"] == "Bearer token-2"
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard import documents, fetch_documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.dialogs import button
 from tests.dashboard.fake_api import FakeApi, Reply, error
 from tests.dashboard.fake_sources import GONE, cannot, source
@@ -27,7 +27,7 @@ def opened(api: FakeApi, signed_in: OpenPage) -> Page:
     api.document = fetch_documents.fetched()
     page = signed_in("/#/sources")
     expect(rows(page)).to_have_count(len(api.sources.all))
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

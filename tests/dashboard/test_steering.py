@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
 PROGRESS = "/automation/run_progress"
@@ -34,7 +34,7 @@ def steerable(api: FakeApi, signed_in: OpenPage, *, place: str = "/", clock: boo
     api.document = documents.running(actions=["pause", "cancel"], poll_after_ms=600_000)
     page = signed_in(place, clock=clock)
     expect(button(page, "Pause")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 
@@ -66,7 +66,7 @@ def test_pause_rests_until_a_document_knows_of_it(api: FakeApi, signed_in: OpenP
     )
     expect(button(page, "Resume")).to_be_enabled()
     expect(button(page, "Resume")).to_be_focused()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert (api.count(path("pause")), api.count(PROGRESS)) == (1, polls + 1)
     assert api.last(path("pause"), "POST").body == {}
 
