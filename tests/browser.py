@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,7 +19,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard"
-CHROMIUM = os.environ.get("MILLRACE_CHROMIUM", "/usr/bin/chromium")
+INSTALLED = (path for name in ("chromium-headless-shell", "chromium") if (path := shutil.which(name)))
+CHROMIUM = os.environ.get("MILLRACE_CHROMIUM") or next(INSTALLED, "")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,8 +36,9 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"{CHROMIUM} is missing: install Debian's chromium, or name another one in MILLRACE_CHROMIUM")
+    if not Path(CHROMIUM).is_file():
+        found = CHROMIUM or "no Chromium is installed"
+        pytest.fail(f"{found}: install Debian's chromium-headless-shell, or name a Chromium in MILLRACE_CHROMIUM")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium
