@@ -82,7 +82,7 @@ def _lines(found: Lines) -> list[dict[str, Any]]:
     return [{"line": line, "message": message} for line, message in found[:SHOWN]]
 
 
-@api.call("GET", "/items/export", role="viewer", query=("site_id", "kind", "status", "format", "limit", "cursor"))
+@api.call("GET", "/items/export", role="viewer", query=("site_id", "kind", "status", "q", "format", "limit", "cursor"))
 def export_items(call: Call) -> Response:
     """A page of them; `X-Next-Cursor` names the next. The pages of a CSV can be put one behind the other."""
     from chalicelib import records  # this call alone needs it
@@ -93,7 +93,13 @@ def export_items(call: Call) -> Response:
         raise InvalidInput("format", f"{form!r} is none of {', '.join(FORMATS)}")
     limit = call.number("limit", default=AT_ONCE, low=1, high=AT_ONCE)
     found, following = call.store.items.page(
-        site_id, kind, status=call.query("status"), search=None, run_id=None, limit=limit, cursor=cursor
+        site_id,
+        kind,
+        status=call.query("status"),
+        search=call.query("q"),
+        run_id=None,
+        limit=limit,
+        cursor=cursor,
     )
     if form == "csv":
         return _file(records.to_csv(kind, found, header=cursor is None), "text/csv; charset=utf-8", kind, following)

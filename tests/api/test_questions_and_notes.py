@@ -107,6 +107,13 @@ def test_an_export_has_every_record_page_by_page(operator: httpx.Client, viewer:
     assert good(operator.post("/items/import", json=again))["duplicates"] == len(names)
 
 
+def test_an_export_keeps_to_the_words_that_the_list_is_searched_for(operator: httpx.Client, site: str) -> None:
+    imported(operator, site, [question(f"Which mountains feed the {name} with water?") for name in ("Rhine", "Nile")])
+    query = {"site_id": site, "kind": "mcq", "format": "json", "q": "rhine"}
+    [found] = good(operator.get("/items/export", params=query))
+    assert found["title"] == "Which mountains feed the Rhine with water?"
+
+
 def test_the_command_line_brings_them_out_and_in_again(
     operator: httpx.Client, stack: Stack, site: str, make_site: MakeSite, tmp_path: Path, capsys: Capsys
 ) -> None:

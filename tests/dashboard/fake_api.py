@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.dashboard import control_documents, documents, fake_channels, fake_schedules, fake_sources, pipelines
@@ -52,6 +53,7 @@ class FakeApi:
         self.entries = control_documents.audit(70)
         self.items = [article(n) for n in range(1, 9)] + [keyword(n) for n in range(1, 121)]
         self.change_refusal: Reply | None = None
+        self.export_refusal: Reply | None = None
         self.import_reply = Reply(200, {"added": 3, "duplicates": 2, "invalid": 0, "errors": []})
         self.tokens = {"token-1"}
         self.refresh_reply = Reply(200, {"token": "token-2", "expires_in": 3600})
@@ -159,14 +161,28 @@ class FakeApi:
         return Reply(200, {"entries": entries, "cursor": None})
 
     def list_items(self, asked: Asked) -> Reply:
-        wanted = asked.query
-        found = [
+        found = [{k: v for k, v in item.items() if k != "data"} for item in self.matching(asked.query)]
+        return paged("items", found, asked.query)
+
+    def export_items(self, asked: Asked) -> Reply:
+        """Pages of 200 at most, as the API's: the head of a CSV stands in its first page alone."""
+        if self.export_refusal is not None:
+            return self.export_refusal
+        page = paged("items", self.matching(asked.query), {"limit": "200"} | asked.query).body
+        headers = {"X-Next-Cursor": page["cursor"]} if page["cursor"] else {}
+        if asked.query["format"] == "json":
+            return Reply(200, page["items"], headers)
+        head = "" if "cursor" in asked.query else "title\n"
+        text = head + "".join(f"{item['title']}\n" for item in page["items"])
+        return Reply(200, text.encode(), headers, media_type="text/csv; charset=utf-8")
+
+    def matching(self, wanted: dict[str, str]) -> list[dict[str, Any]]:
+        return [
             item for item in self.items
             if item["kind"] == wanted["kind"]
             and wanted.get("status", item["status"]) == item["status"]
             and wanted.get("q", "").lower() in item["title"].lower()
         ]  # fmt: skip
-        return paged("items", [{k: v for k, v in item.items() if k != "data"} for item in found], wanted)
 
     def one_item(self, asked: Asked, site: str, kind: str, item_id: str) -> Reply:
         for item in self.items:
@@ -224,6 +240,7 @@ ROUTES: tuple[tuple[str, str, Act, bool], ...] = (
     ("GET", "/runs/([^/]+)/log", FakeApi.run_log, False),
     ("GET", "/audit", FakeApi.audit, False),
     ("GET", "/items", FakeApi.list_items, False),
+    ("GET", "/items/export", FakeApi.export_items, False),
     ("GET", "/items/([^/]+)/image/([^/]+)/file", FakeApi.image, False),
     ("GET", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.one_item, False),
     ("PATCH", "/items/([^/]+)/([^/]+)/([^/]+)", FakeApi.change_item, False),

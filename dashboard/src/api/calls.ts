@@ -15,6 +15,8 @@ export type ProgressReply =
   | { changed: false };
 
 const REVIEWED_AT_ONCE = 100;
+const IMPORT_SECONDS = 30; // hundreds of records, each checked against all that there are
+const MOST_PAGES = 500; // of 200 items: what a browser can hold
 
 export async function signIn(email: string, password: string): Promise<void> {
   const ask = { method: "POST", body: { email, password }, open: true };
@@ -73,8 +75,39 @@ export async function getImage(siteId: string, id: string): Promise<Blob> {
   return response.blob();
 }
 
-export function importKeywords(siteId: string, format: "text" | "csv", content: string): Promise<ImportResult> {
-  return json<ImportResult>("/items/import", { method: "POST", body: { site_id: siteId, format, content } });
+export type ImportFormat = "text" | "csv" | "json";
+
+export function importKeywords(siteId: string, format: ImportFormat, content: string): Promise<ImportResult> {
+  return importItems({ site_id: siteId, format, content });
+}
+
+/** Of questions or notes; with `preview` nothing is stored. */
+export function importRecords(siteId: string, kind: string, format: ImportFormat, content: string, preview: boolean): Promise<ImportResult> {
+  return importItems({ site_id: siteId, kind, format, content, preview });
+}
+
+function importItems(body: Record<string, unknown>): Promise<ImportResult> {
+  return json<ImportResult>("/items/import", { method: "POST", body, seconds: IMPORT_SECONDS });
+}
+
+export type ExportFormat = "csv" | "json";
+
+/** All items that match, as one file. They come page by page: a page of CSV follows the one before it as it is. */
+export async function exportItems(about: Query, format: ExportFormat): Promise<Blob> {
+  const pages: string[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const response: Response = await call("/items/export" + query({ ...about, format, cursor }));
+    pages.push(await response.text());
+    cursor = response.headers.get("X-Next-Cursor");
+    if (cursor === null) return format === "csv" ? new Blob(pages, { type: "text/csv" }) : joined(pages);
+  }
+  throw new Error("There are too many for one file: choose a status, and export each by itself.");
+}
+
+function joined(pages: string[]): Blob {
+  const items = pages.flatMap((page) => JSON.parse(page) as unknown[]);
+  return new Blob([JSON.stringify(items, null, 2) + "\n"], { type: "application/json" });
 }
 
 /** One call for each hundred items, which is as many as the API takes. */

@@ -168,11 +168,20 @@ export interface Item {
   data?: Record<string, unknown>;
 }
 
+/** What a line of an import was told. */
+export interface LineNote {
+  line: number;
+  message: string;
+}
+
 export interface ImportResult {
   added: number;
   duplicates: number;
   invalid: number;
-  errors: { line: number; message: string }[];
+  errors: LineNote[]; // the first hundred
+  duplicate_lines?: LineNote[]; // of questions and notes, the first hundred
+  would_add?: number; // of a preview, in which nothing is stored
+  titles?: string[]; // of a preview: the first hundred of what would be added
 }
 
 export interface ReviewResult {

@@ -5,9 +5,10 @@ import { readSession } from "../api/session.ts";
 import type { Pipeline, RunProgress } from "../api/types.ts";
 import { link } from "../shell/route.ts";
 import { ImportForm } from "./ImportForm.tsx";
+import { ImportRecords } from "./ImportRecords.tsx";
 import { ItemList } from "./ItemList.tsx";
 import { ItemPage } from "./ItemPage.tsx";
-import { IMPORTED, type Kind, kindsOf } from "./kinds.ts";
+import { IMPORTED, type Kind, kindsOf, RECORDS } from "./kinds.ts";
 
 interface Props {
   siteId: string;
@@ -33,7 +34,8 @@ interface ListsProps extends Omit<Props, "pipelines"> {
 
 function Lists({ siteId, kinds, kind, query, document }: ListsProps) {
   const [imports, setImports] = useState(0);
-  const mayImport = kind.key === IMPORTED && readSession()?.user.role !== "viewer";
+  const mayImport = readSession()?.user.role !== "viewer";
+  const imported = (): void => setImports(imports + 1);
   return (
     <>
       <h1>Content</h1>
@@ -42,7 +44,8 @@ function Lists({ siteId, kinds, kind, query, document }: ListsProps) {
           <a key={key} href={link("content", { kind: key })} aria-current={key === kind.key ? "page" : undefined}>{label}</a>
         ))}
       </nav>
-      {mayImport && <ImportForm siteId={siteId} open={query.get("import") !== null} done={() => setImports(imports + 1)} />}
+      {mayImport && kind.key === IMPORTED && <ImportForm siteId={siteId} open={query.get("import") !== null} done={imported} />}
+      {mayImport && RECORDS.has(kind.key) && <ImportRecords key={`${siteId} ${kind.key}`} siteId={siteId} kind={kind} done={imported} />}
       <ItemList key={`${siteId} ${kind.key}`} siteId={siteId} kind={kind} query={query} document={document} imports={imports} />
     </>
   );

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { TargetedSubmitEvent } from "preact";
 
 import { importKeywords } from "../api/calls.ts";
-import type { ImportResult } from "../api/types.ts";
-import { count } from "../text/format.ts";
+import type { ImportResult as Result } from "../api/types.ts";
+import { ImportResult } from "./ImportResult.tsx";
+import { textOf } from "./file.ts";
 
 interface Props {
   siteId: string;
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function ImportForm({ siteId, open, done }: Props) {
-  const [result, setResult] = useState<ImportResult | null>(null);
+  const [result, setResult] = useState<Result | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
@@ -41,9 +42,11 @@ export function ImportForm({ siteId, open, done }: Props) {
   const chooseFile = (input: HTMLInputElement): void => {
     const file = input.files?.[0];
     if (file === undefined) return;
-    void file.text().then((content) => send("csv", content)).finally(() => {
-      input.value = ""; // so that the same file, corrected, can be chosen again
-    });
+    textOf(file)
+      .then((content) => send("csv", content), (error: Error) => setProblem(error.message))
+      .finally(() => {
+        input.value = ""; // so that the same file, corrected, can be chosen again
+      });
   };
   return (
     <details class="card import" open={open}>
@@ -60,24 +63,7 @@ export function ImportForm({ siteId, open, done }: Props) {
         </div>
       </form>
       {problem !== null && <p class="problem" role="alert">{problem}</p>}
-      {result !== null && <Result result={result} />}
+      {result !== null && <ImportResult result={result} />}
     </details>
-  );
-}
-
-function Result({ result }: { result: ImportResult }) {
-  return (
-    <div class="import-result" role="status">
-      <dl class="metrics">
-        <div><dt>Added</dt><dd>{count(result.added)}</dd></div>
-        <div><dt>Duplicates</dt><dd>{count(result.duplicates)}</dd></div>
-        <div><dt>Invalid</dt><dd class={result.invalid > 0 ? "is-bad" : undefined}>{count(result.invalid)}</dd></div>
-      </dl>
-      <ul>
-        {result.errors.map(({ line, message }) => (
-          <li key={line} class="is-bad">Line {line}: {message}</li>
-        ))}
-      </ul>
-    </div>
   );
 }

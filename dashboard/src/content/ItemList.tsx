@@ -8,6 +8,7 @@ import { useTurns } from "../poll/useTurns.ts";
 import { toggled } from "../shell/fields.ts";
 import { Problem } from "../shell/Problem.tsx";
 import { link } from "../shell/route.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
 import { Filters } from "./Filters.tsx";
 import { ItemStatus } from "./ItemStatus.tsx";
 import { type Kind, REVIEWED } from "./kinds.ts";
@@ -28,7 +29,8 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // A run changes items all the time; the list follows when the run's status changes, not each poll.
   const key = [siteId, kind.key, status, words, imports, useTurns(document)].join(" ");
-  const load = (cursor: string | null) => getItems({ site_id: siteId, kind: kind.key, status, q: words, limit: PER_PAGE, cursor });
+  const filter = { site_id: siteId, kind: kind.key, status, q: words };
+  const load = (cursor: string | null) => getItems({ ...filter, limit: PER_PAGE, cursor });
   const { rows, error, more, reload } = usePages(key, load);
   const seen = useRef<string[]>([]);
   seen.current = [...new Set([...seen.current, ...(rows ?? []).map((item) => item.status)])];
@@ -40,7 +42,10 @@ export function ItemList({ siteId, kind, query, document, imports }: Props) {
   };
   return (
     <section class="card" aria-label={kind.label}>
-      <Filters kind={kind} status={status} words={words} seen={seen.current} />
+      <div class="list-tools">
+        <Filters kind={kind} status={status} words={words} seen={seen.current} />
+        {rows !== null && rows.length > 0 && <ExportMenu about={filter} />}
+      </div>
       {reviewable && rows !== null && <ReviewBar siteId={siteId} kind={kind.key} rows={rows} chosen={chosen} choose={setChosen} done={reviewed} />}
       {error !== null && <Problem error={error} again={reload} />}
       {rows === null && error === null && <p class="soft none">Loading…</p>}

@@ -6,6 +6,8 @@ export const IMPORTED = "keyword";
 export const ARTICLE = "article";
 export const QUESTION = "mcq";
 export const NOTE = "current_affairs";
+/** Kinds that are imported from files, with a preview. */
+export const RECORDS: ReadonlySet<string> = new Set([QUESTION, NOTE]);
 /** Kinds that a person approves or rejects. */
 export const REVIEWED: ReadonlySet<string> = new Set([ARTICLE, QUESTION, NOTE]);
 export const DRAWN = "image";
