@@ -42,7 +42,7 @@ def stage_reason(run: Run, stage: StageFacts) -> str | None:
         marked = "marked " if run.outcome == "completed" else ""
         return f"the run was {marked}{run.outcome} before this stage ended"
     if everything_failed(stage):
-        return f"all {stage.input} items failed"
+        return f"all {stage.input:,} items failed"
     return None
 
 
@@ -104,12 +104,12 @@ def ending(run: Run, error: str | None) -> tuple[str, str | None]:
         return ENDS_BY_HAND[run.control.action], _said(run.control)
     for stage in run.stages:
         if everything_failed(stage):
-            return "failed", f"{stage.name}: all {stage.input} items failed"
+            return "failed", f"{stage.name}: all {stage.input:,} items failed"
     if error:
         return "failed", error
     left = [stage for stage in run.stages if stage.remaining]
     if left:
-        return "failed", f"{left[0].name}: {left[0].remaining} items could not be worked on"
+        return "failed", f"{left[0].name}: {left[0].remaining:,} items could not be worked on"
     return "failed", "the run was stopped"
 
 

@@ -322,7 +322,7 @@ def _reasons(stage: StageFacts, found: Sequence[tuple[Mapping[str, int], Mapping
 def _error_summary(run: Run) -> Document:
     failed = sum(stage.total("failed") for stage in run.stages)
     processed = sum(stage.processed for stage in run.stages)
-    message = f"{failed} of {processed} items failed" if failed else ""
+    message = f"{failed:,} of {processed:,} items failed" if failed else ""
     return {"count": failed, "message": message, "cleared": note(run.cleared)}
 
 

@@ -108,7 +108,7 @@ def running(**changed: Any) -> Document:
             "errors": [{"stage": "article", "code": "provider_refused", "count": 1, "message": DECLINED}],
             "left_out": [],
         },
-        "error_summary": {"count": 1, "message": "1 of 3458 items failed", "cleared": None},
+        "error_summary": {"count": 1, "message": "1 of 3,458 items failed", "cleared": None},
         "actions": [],
     } | changed  # fmt: skip
 
@@ -155,7 +155,7 @@ def finished(**changed: Any) -> Document:
         "eta": {"state": "none", "seconds": 0, "low_seconds": 0, "high_seconds": 0, "past_error_percent": None},
         "stages": stages,
         "metrics": running()["metrics"] | {"credits_used": 640.5, "duration_seconds": 3129},
-        "error_summary": {"count": 1, "message": "1 of 8866 items failed", "cleared": None},
+        "error_summary": {"count": 1, "message": "1 of 8,866 items failed", "cleared": None},
         "actions": ["start"],
     } | changed  # fmt: skip
 
@@ -303,7 +303,7 @@ def cancelled(failed: int = 0, left: int = 476) -> Document:
     document["run"] |= {"status": "cancelled", "control": control, "reason": "wrong keywords", "limit_seconds": 86_400}
     for stage in document["stages"][3:]:
         stage |= {"status": "skipped", "status_reason": "the run was cancelled before this stage ended"}
-    document["error_summary"] |= {"count": failed, "message": f"{failed} of 3458 items failed" if failed else ""}
+    document["error_summary"] |= {"count": failed, "message": f"{failed:,} of 3,458 items failed" if failed else ""}
     document["global_progress"] |= {"remaining_items": left}
     document["metrics"]["errors"] = document["metrics"]["errors"] if failed else []
     return document

@@ -75,7 +75,7 @@ def test_the_run_card_shows_the_documents_totals(api: FakeApi, signed_in: OpenPa
     expect(field(run, "credits_used")).to_have_text("156.25")
     expect(field(run, "error_count")).to_have_text("1")
     expect(run).to_contain_text("about 15 min left (12 to 19 min; off by 9% on average)")
-    expect(run).to_contain_text("1 of 3458 items failed")
+    expect(run).to_contain_text("1 of 3,458 items failed")
     bar = run.get_by_role("progressbar", name="Content run")
     expect(bar).to_have_attribute("aria-valuenow", "43")
     expect(bar).to_have_attribute("aria-valuetext", "43%, 3,458 of 3,934 items")
