@@ -16,7 +16,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard"
 INSTALLED = (path for name in ("chromium-headless-shell", "chromium") if (path := shutil.which(name)))
@@ -29,9 +29,10 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-WAIT_MS = 10_000
+WAIT_MS = 20_000  # the longest that anything may take: a busy machine makes a page slow, not wrong
 LOOK_MS, QUIET_LOOKS = 20, 6
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ def expect_overview(page: Page) -> None:
 
 def test_signs_in_with_the_keyboard_alone(api: FakeApi, open_page: OpenPage) -> None:
     page = open_page(api.address)
+    expect(page.get_by_label("E-mail")).to_be_focused()
     page.keyboard.type("editor@example.com")
     page.keyboard.press("Tab")
     page.keyboard.type("correct horse battery")
