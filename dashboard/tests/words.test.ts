@@ -9,7 +9,7 @@ import { announcement } from "../src/run/announce.ts";
 import { etaWords } from "../src/run/eta.ts";
 import { tabIcon, tabTitle } from "../src/run/tab.ts";
 import { link, parseRoute } from "../src/shell/route.ts";
-import { about, ago, duration, momentOf, roughly, shortId } from "../src/text/format.ts";
+import { about, ago, duration, momentOf, roughly, shortId, size } from "../src/text/format.ts";
 
 function document(run: object, rest: object = {}): RunProgress {
   const stages = [{ number: 1, name: "Grain → Flour" }, { number: 2, name: "Flour → Bread" }];
@@ -21,6 +21,10 @@ test("durations", () => {
   assert.deepEqual([0, 40, 900, 7800].map(roughly), ["1 s", "40 s", "15 min", "2 h 10 min"]);
   assert.deepEqual([0, 8.5, 403.75, 12_345].map(about), ["0", "8.5", "404", "12,300"]);
   assert.deepEqual([5, 125, 7300].map(ago), ["5 s ago", "2 min ago", "2 h ago"]);
+});
+
+test("sizes", () => {
+  assert.deepEqual([1, 812_345, 999_000, 999_001, 4_400_000].map(size), ["1 kB", "813 kB", "999 kB", "1.0 MB", "4.4 MB"]);
 });
 
 test("a time after a verb", () => {

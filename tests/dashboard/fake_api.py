@@ -16,10 +16,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.dashboard import control_documents, documents, fake_channels, fake_schedules, fake_sources, pipelines
+from tests.dashboard import (
+    control_documents,
+    documents,
+    fake_channels,
+    fake_pdfs,
+    fake_schedules,
+    fake_sources,
+    pipelines,
+)
 from tests.dashboard.fake_channels import Channels
 from tests.dashboard.fake_controls import CONTROLS, Controls
 from tests.dashboard.fake_items import IMAGE, article, keyword
+from tests.dashboard.fake_pdfs import Pdfs
 from tests.dashboard.fake_schedules import Schedules
 from tests.dashboard.fake_sources import Sources
 from tests.dashboard.replies import Act, Asked, Reply, error, paged
@@ -46,6 +55,7 @@ class FakeApi:
         self.steer_gate.set()
         self.controls = Controls()
         self.sources = Sources()
+        self.pdfs = Pdfs()
         self.schedules = Schedules()
         self.channels = Channels()
         self.known_pipelines = [pipelines.content()]
@@ -76,6 +86,7 @@ class FakeApi:
         parts = (
             (self, ROUTES),
             (self.sources, fake_sources.ROUTES),
+            (self.pdfs, fake_pdfs.ROUTES),
             (self.schedules, fake_schedules.ROUTES),
             (self.channels, fake_channels.ROUTES),
         )
@@ -256,6 +267,13 @@ def control_of(asked: Asked) -> str | None:
     return None
 
 
+def body_of(content: bytes, media_type: str) -> Any:
+    """What was sent as JSON; a file as it came."""
+    if not content:
+        return None
+    return json.loads(content) if media_type == "application/json" else content
+
+
 @contextmanager
 def served(api: FakeApi) -> Iterator[FakeApi]:
     class Handler(BaseHTTPRequestHandler):
@@ -266,13 +284,13 @@ def served(api: FakeApi) -> Iterator[FakeApi]:
 
         def respond(self) -> None:
             size = int(self.headers.get("Content-Length", "0"))
-            text = self.rfile.read(size)
+            content = self.rfile.read(size)
             parts = urlsplit(self.path)
             if not parts.path.startswith("/api/v1"):
                 self.write(api.static(unquote(parts.path)))
                 return
             path = unquote(parts.path.removeprefix("/api/v1"))
-            body = json.loads(text) if text else None
+            body = body_of(content, self.headers.get("Content-Type", ""))
             self.write(
                 api.answer(Asked(self.command, path, dict(parse_qsl(parts.query)), dict(self.headers.items()), body))
             )

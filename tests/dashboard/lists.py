@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page
 
 
-def rows(page: Page) -> Locator:
-    return page.locator(".rows > li")
+def rows(place: Page | Locator) -> Locator:
+    return place.locator(".rows > li")
 
 
 def row(page: Page, name: str) -> Locator:

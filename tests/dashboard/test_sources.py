@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.dashboard import documents, fetch_documents
 from tests.dashboard.conftest import OpenPage, settled
@@ -15,7 +15,7 @@ from tests.dashboard.fake_sources import GONE, cannot, source
 from tests.dashboard.lists import dialog, row, rows
 
 WIRE, QUIZ = "The Morning Wire", "Quiz API"
-SITE = documents.SITE
+SITE, LIST = documents.SITE, "Where the daily fetch looks"
 
 
 @pytest.fixture
@@ -26,9 +26,13 @@ def page(api: FakeApi, signed_in: OpenPage) -> Page:
 def opened(api: FakeApi, signed_in: OpenPage) -> Page:
     api.document = fetch_documents.fetched()
     page = signed_in("/#/sources")
-    expect(rows(page)).to_have_count(len(api.sources.all))
+    expect(listed(page)).to_have_count(len(api.sources.all))
     settled(page)
     return page
+
+
+def listed(page: Page) -> Locator:
+    return rows(page.get_by_role("region", name=LIST))
 
 
 def test_each_source_tells_what_it_is_and_how_it_does(page: Page) -> None:
@@ -110,7 +114,7 @@ def test_a_source_is_added_after_a_test_of_what_was_filled_in(api: FakeApi, page
     form.get_by_label("Difficulty").select_option("Hard")
     form.get_by_label("Categories").fill("Polity,  Economy ,Polity,")
     button(form, "Add").dblclick()
-    expect(rows(page)).to_have_count(5)
+    expect(listed(page)).to_have_count(5)
     expect(form).to_be_hidden()
     expect(button(page, "Add a source…")).to_be_focused()
     asked = [asked for asked in api.asked if (asked.method, asked.path) == ("POST", "/sources")]
@@ -172,7 +176,7 @@ def test_an_api_that_answers_as_open_trivia_needs_no_shape(api: FakeApi, page: P
     form.get_by_label("Shape of the answer").select_option("Ready questions, as Open Trivia answers")
     form.get_by_label("Name").fill("Trivia")
     button(form, "Add").click()
-    expect(rows(page)).to_have_count(5)
+    expect(listed(page)).to_have_count(5)
     assert api.last("/sources", "POST").body["shape"] is None
 
 
@@ -204,8 +208,8 @@ def test_a_source_is_deleted_only_after_a_question(api: FakeApi, page: Page) -> 
     button(page, f"Delete {WIRE}").click()
     button(dialog(page), "Delete").click()
     expect(row(page, WIRE)).to_have_count(0)
-    expect(rows(page)).to_have_count(3)
-    expect(page.get_by_role("heading", name="Where the daily fetch looks")).to_be_focused()
+    expect(listed(page)).to_have_count(3)
+    expect(page.get_by_role("heading", name=LIST)).to_be_focused()
 
 
 def test_a_viewer_may_only_look(api: FakeApi, signed_in: OpenPage) -> None:
@@ -221,8 +225,8 @@ def test_another_site_has_its_own_and_a_long_list_comes_page_by_page(api: FakeAp
     api.sources.all = [source(n) for n in range(120)]
     api.document = fetch_documents.fetched()
     page = signed_in("/#/sources")
-    expect(rows(page)).to_have_count(100)
+    expect(listed(page)).to_have_count(100)
     button(page, "More").click()
-    expect(rows(page)).to_have_count(120)
+    expect(listed(page)).to_have_count(120)
     page.get_by_label("Site", exact=True).select_option("Bicycles")
     expect(page.get_by_text("No source yet.")).to_be_visible()

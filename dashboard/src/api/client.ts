@@ -22,7 +22,7 @@ export class ApiError extends Error {
 
 export interface Ask {
   method?: string;
-  body?: unknown;
+  body?: unknown; // sent as JSON; a Blob as it is, under its own type
   headers?: Record<string, string>;
   cache?: RequestCache;
   seconds?: number; // how long an answer may take, where that is longer than usual
@@ -65,14 +65,14 @@ export function activeRun(error: Error): string | null {
 async function send(path: string, ask: Ask, token: string | null): Promise<Response> {
   const headers: Record<string, string> = { ...ask.headers };
   if (token !== null) headers["Authorization"] = `Bearer ${token}`;
-  if (ask.body !== undefined) headers["Content-Type"] = "application/json";
+  if (ask.body !== undefined) headers["Content-Type"] = ask.body instanceof Blob ? ask.body.type : "application/json";
   const init: RequestInit = {
     method: ask.method ?? "GET",
     headers,
     cache: ask.cache ?? "no-store", // ETags are compared here: the browser's cache would hide the 304
     signal: AbortSignal.timeout((ask.seconds ?? TIMEOUT_SECONDS) * 1000),
   };
-  if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
+  if (ask.body !== undefined) init.body = ask.body instanceof Blob ? ask.body : JSON.stringify(ask.body);
   requestBudget.note(Date.now());
   try {
     const response = await fetch(BASE + path, init);

@@ -4,7 +4,7 @@ import type { AuditEntry } from "../api/controlTypes.ts";
 import { isAdmin } from "../api/session.ts";
 import { useNow } from "../poll/useNow.ts";
 import { usePages } from "../poll/usePages.ts";
-import { Problem } from "../shell/Problem.tsx";
+import { ListCard } from "../shell/ListCard.tsx";
 import { link } from "../shell/route.ts";
 import { moment, shortId } from "../text/format.ts";
 import { actionWords, type Change, changes } from "./words.ts";
@@ -32,21 +32,14 @@ export function AuditPage({ siteId, query }: Props) {
 }
 
 function Entries({ siteId, runId }: { siteId: string; runId: string | null }) {
-  const { rows, error, more, reload } = usePages("audit", (cursor) => getAudit({ site_id: siteId, run_id: runId, limit: PER_PAGE, cursor }));
+  const pages = usePages("audit", (cursor) => getAudit({ site_id: siteId, run_id: runId, limit: PER_PAGE, cursor }));
+  const aside = <button type="button" onClick={pages.reload}>Reload</button>;
   return (
-    <section class="card" aria-labelledby="audit-title">
-      <div class="card-head">
-        <h2 id="audit-title">Entries</h2>
-        <button type="button" onClick={reload}>Reload</button>
-      </div>
-      {error !== null && <Problem error={error} again={reload} />}
-      {rows === null && error === null && <p class="soft none" aria-busy="true">Loading…</p>}
-      {rows?.length === 0 && more === null && <p class="soft none">Nothing has been done yet.</p>}
+    <ListCard title="Entries" aside={aside} none="Nothing has been done yet." pages={pages}>
       <ol class="audit">
-        {rows?.map((entry, index) => <Entry key={index} entry={entry} withRun={runId === null} />)}
+        {pages.rows?.map((entry, index) => <Entry key={index} entry={entry} withRun={runId === null} />)}
       </ol>
-      {more !== null && <button type="button" onClick={more}>More</button>}
-    </section>
+    </ListCard>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Item } from "../api/types.ts";
 import { textOf } from "../shell/fields.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { Reason } from "../shell/Reason.tsx";
+import { goToRun } from "../shell/route.ts";
 import { singular } from "./kinds.ts";
 
 interface Props {
@@ -16,10 +17,7 @@ interface Props {
 export function MakeAgain({ siteId, item }: Props) {
   const [open, setOpen] = useState(false);
   const kind = singular(item.kind);
-  const send = (form: FormData): Promise<void> =>
-    remakeItem(siteId, item.kind, item.id, textOf(form, "why")).then((runId) => {
-      location.hash = `/runs/${encodeURIComponent(runId)}`;
-    });
+  const send = (form: FormData): Promise<void> => remakeItem(siteId, item.kind, item.id, textOf(form, "why")).then(goToRun);
   return (
     <>
       <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>Make again…</button>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 
 import type { Item } from "../api/types.ts";
+import { goToRun } from "../shell/route.ts";
 import { OptionsDialog } from "../start/OptionsDialog.tsx";
 import type { Queue } from "./waiting.ts";
 
@@ -13,13 +14,10 @@ interface Props {
 
 export function RunThisOne({ siteId, item, queue: { pipeline, stage } }: Props) {
   const [open, setOpen] = useState(false);
-  const started = (runId: string): void => {
-    location.hash = `/runs/${encodeURIComponent(runId)}`;
-  };
   return (
     <>
       <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>Run this one…</button>
-      {open && <OptionsDialog siteId={siteId} pipeline={pipeline.key} stages={pipeline.stages} only={{ item, stage }} started={started} close={() => setOpen(false)} />}
+      {open && <OptionsDialog siteId={siteId} pipeline={pipeline.key} stages={pipeline.stages} only={{ item, stage }} started={goToRun} close={() => setOpen(false)} />}
     </>
   );
 }

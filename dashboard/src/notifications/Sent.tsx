@@ -6,7 +6,7 @@ import { useNow } from "../poll/useNow.ts";
 import { usePages } from "../poll/usePages.ts";
 import { useTurns } from "../poll/useTurns.ts";
 import { StatusPill } from "../run/StatusPill.tsx";
-import { Problem } from "../shell/Problem.tsx";
+import { ListCard } from "../shell/ListCard.tsx";
 import { count, moment, shortId } from "../text/format.ts";
 import { eventName, sentLook, typeName } from "./words.ts";
 
@@ -19,21 +19,14 @@ interface Props {
 
 export function Sent({ siteId, document }: Props) {
   const key = [siteId, useTurns(document)].join(" ");
-  const { rows, error, more, reload } = usePages(key, (cursor) => getNotifications({ site_id: siteId, limit: PER_PAGE, cursor }));
+  const pages = usePages(key, (cursor) => getNotifications({ site_id: siteId, limit: PER_PAGE, cursor }));
+  const aside = <button type="button" onClick={pages.reload}>Reload</button>;
   return (
-    <section class="card" aria-labelledby="sent-title">
-      <div class="card-head">
-        <h2 id="sent-title">What was sent</h2>
-        <button type="button" onClick={reload}>Reload</button>
-      </div>
-      {error !== null && <Problem error={error} again={reload} />}
-      {rows === null && error === null && <p class="soft none" aria-busy="true">Loading…</p>}
-      {rows?.length === 0 && more === null && <p class="soft none">Nothing has been sent in the last 30 days.</p>}
+    <ListCard title="What was sent" aside={aside} none="Nothing has been sent in the last 30 days." pages={pages}>
       <ul class="entries">
-        {rows?.map((notification) => <One key={notification.id} notification={notification} />)}
+        {pages.rows?.map((notification) => <One key={notification.id} notification={notification} />)}
       </ul>
-      {more !== null && <button type="button" onClick={more}>More</button>}
-    </section>
+    </ListCard>
   );
 }
 

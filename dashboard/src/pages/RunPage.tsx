@@ -9,7 +9,7 @@ import { isOver } from "../run/status.ts";
 import type { Picture } from "../poll/poller.ts";
 import { Freshness } from "../shell/Freshness.tsx";
 import { Problem } from "../shell/Problem.tsx";
-import { link } from "../shell/route.ts";
+import { goToRun, link } from "../shell/route.ts";
 
 interface Props {
   runId: string;
@@ -31,17 +31,13 @@ export function RunPage({ runId, picture, refresh }: Props) {
       {document === null && error === null && <p class="card soft" aria-busy="true">Loading the run…</p>}
       {document !== null && run !== null && (
         <>
-          <RunCard key={runId} document={document} run={run} link={false} refresh={refresh} goTo={goTo} />
+          <RunCard key={runId} document={document} run={run} link={false} refresh={refresh} goTo={goToRun} />
           {!isOver(run) && <NowAndNext stages={document.stages} />}
           <StageCards stages={document.stages} leftOut={document.metrics.left_out} />
-          <RunErrors runId={runId} document={document} goTo={goTo} />
+          <RunErrors runId={runId} document={document} goTo={goToRun} />
           <RunLog runId={runId} document={document} />
         </>
       )}
     </>
   );
-}
-
-function goTo(runId: string): void {
-  location.hash = `/runs/${encodeURIComponent(runId)}`;
 }

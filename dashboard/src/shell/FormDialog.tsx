@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function FormDialog({ title, words, submit, busy: sending = "Sending…", leave = "Close", danger = false, wide = false, send, close, children }: Props) {
-  const { busy, error, call } = useCall();
+  const { busy, error, clear, call } = useCall();
   const onSubmit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -28,7 +28,7 @@ export function FormDialog({ title, words, submit, busy: sending = "Sending…",
   };
   return (
     <Dialog title={title} words={words} wide={wide} held={busy} close={close}>
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} onInput={clear}>
         {children}
         {error !== null && <Problem error={error} />}
         <div class="buttons">

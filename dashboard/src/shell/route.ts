@@ -26,6 +26,11 @@ export function link(path: string, query: Record<string, string | null> = {}): s
   return `#/${path}` + (filled.length === 0 ? "" : "?" + new URLSearchParams(filled).toString());
 }
 
+/** The page of a run that was begun from here. */
+export function goToRun(runId: string): void {
+  location.hash = link(`runs/${encodeURIComponent(runId)}`);
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {

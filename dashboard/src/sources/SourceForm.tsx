@@ -5,9 +5,8 @@ import type { Source } from "../api/sourceTypes.ts";
 import { Options } from "../shell/Options.tsx";
 import { USUAL_COUNT } from "./form.ts";
 import { ShapeFields } from "./ShapeFields.tsx";
-import { purposeOf, PURPOSES, TYPES } from "./words.ts";
+import { DIFFICULTIES, purposeOf, PURPOSES, TYPES } from "./words.ts";
 
-const DIFFICULTIES = { "": "Any", easy: "Easy", medium: "Medium", hard: "Hard" };
 const PURPOSE_NAMES = Object.fromEntries(PURPOSES.map(({ key, label }) => [key, label]));
 
 export function SourceForm({ source }: { source: Source | null }) {

@@ -22,6 +22,8 @@ export const PURPOSES: { key: string; label: string; purposes: Purpose[] }[] = [
   { key: "current_affairs", label: "Current affairs", purposes: ["current_affairs"] },
 ];
 
+export const DIFFICULTIES = { "": "Any", easy: "Easy", medium: "Medium", hard: "Hard" };
+
 export function purposeOf(purposes: Purpose[]): string {
   return purposes.length === 1 ? (purposes[0] ?? "both") : "both";
 }
