@@ -44,7 +44,10 @@ function SignedIn() {
   const acknowledged = useAcknowledged();
   const main = useRef<HTMLElement>(null);
   useTab(watched.picture.document);
-  useFocusOnNewPage(route, main);
+  useNewPage(route, () => {
+    toItsBeginning(main.current);
+    if (watched.picture.document?.poll_after_ms === null) watched.refresh(); // a run may have been begun from the page before
+  });
   const problem = chosen.sites.error ?? pipelines.error;
   return (
     <>
@@ -128,15 +131,19 @@ function Strip({ watched, acknowledged }: { watched: Watched; acknowledged: Ackn
   return <RunStrip document={document} onAcknowledge={() => acknowledged.acknowledge(run.run_id)} />;
 }
 
-/** A reader of a new page starts at its beginning, or at the field that it gives the focus to. */
-function useFocusOnNewPage(route: Route, main: { current: HTMLElement | null }): void {
+function useNewPage(route: Route, opened: () => void): void {
   const page = route.path.join("/");
   const shown = useRef(page);
   useEffect(() => {
     if (shown.current === page) return;
     shown.current = page;
-    const itsOwn = document.activeElement !== main.current && main.current?.contains(document.activeElement);
-    if (!itsOwn) main.current?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    opened();
   }, [page]);
+}
+
+/** A reader of a new page starts at its beginning, or at the field that it gives the focus to. */
+function toItsBeginning(main: HTMLElement | null): void {
+  const itsOwn = document.activeElement !== main && main?.contains(document.activeElement);
+  if (!itsOwn) main?.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 }

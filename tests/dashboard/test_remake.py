@@ -37,6 +37,9 @@ def test_it_says_what_is_replaced_and_goes_to_the_new_run(api: FakeApi, signed_i
     expect(page).to_have_url(re.compile(f"#/runs/{NEW_RUN}$"))
     expect(card(page)).to_contain_text(NEW_RUN)
     assert (api.count(REMAKE), api.last(REMAKE, "POST").body) == (1, {"why": "too long"})
+    expect(page).to_have_title(re.compile("^43%"))
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Overview").click()
+    expect(card(page)).to_contain_text(NEW_RUN[-6:])
 
 
 def test_a_refusal_is_told_and_nothing_is_left_behind(api: FakeApi, signed_in: OpenPage) -> None:
