@@ -43,7 +43,6 @@ function SignedIn() {
   const runNow = useRunNow(chosen.siteId, pipeline, watched);
   const acknowledged = useAcknowledged();
   const main = useRef<HTMLElement>(null);
-  useTab(watched.picture.document);
   useNewPage(route, () => {
     toItsBeginning(main.current);
     if (watched.picture.document?.poll_after_ms === null) watched.refresh(); // a run may have been begun from the page before
@@ -74,9 +73,13 @@ interface PageProps {
 }
 
 function Page(props: PageProps) {
-  const { route, chosen, pipelines, pipeline, watched, runNow, acknowledged } = props;
-  const [page, id] = route.path;
-  if (page === "runs" && id !== undefined) return <OneRun key={id} {...props} runId={id} />;
+  const [page, id] = props.route.path;
+  return page === "runs" && id !== undefined ? <OneRun key={id} {...props} runId={id} /> : <OfSite {...props} />;
+}
+
+function OfSite({ route, chosen, pipelines, pipeline, watched, runNow, acknowledged }: PageProps) {
+  useTab(watched.picture.document);
+  const [page] = route.path;
   if (chosen.siteId === null) return chosen.sites.value === null ? null : <p class="card">There is no site yet. An admin can make one.</p>;
   if (page === undefined) {
     const { picture, refresh } = watched;
@@ -113,6 +116,7 @@ function OneRun({ runId, watched, acknowledged }: PageProps & { runId: string })
   const followed = watched.picture.document?.run?.run_id === runId;
   const own = usePoller(null, null, followed ? null : runId);
   const { picture, refresh } = followed ? watched : own;
+  useTab(picture.document);
   return (
     <>
       {!followed && <Strip watched={watched} acknowledged={acknowledged} />}

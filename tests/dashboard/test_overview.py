@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.dashboard import documents
+from tests.dashboard import documents, fetch_documents
 from tests.dashboard.conftest import OpenPage, settled
 from tests.dashboard.fake_api import FakeApi, Reply, error
 
@@ -264,6 +264,17 @@ def test_the_page_of_one_run_shows_its_errors_and_its_log(api: FakeApi, signed_i
     expect(log).to_contain_text("warning")
     for stage in api.document["stages"]:
         expect_stage(card(page, stage["number"]), stage)
+
+
+def test_the_tab_tells_of_the_run_whose_page_it_is(api: FakeApi, signed_in: OpenPage) -> None:
+    api.document = documents.running(poll_after_ms=600_000)
+    page = signed_in("/")
+    expect(page).to_have_title("43% · content · Millrace")
+    api.document = fetch_documents.fetched()
+    page.goto(f"{api.address}/#/runs/{fetch_documents.RUN}")
+    expect(page).to_have_title("Completed · daily_fetch · Millrace")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Sources").click()
+    expect(page).to_have_title("43% · content · Millrace")
 
 
 def test_a_run_that_does_not_exist_is_said_to(api: FakeApi, signed_in: OpenPage) -> None:
