@@ -59,8 +59,8 @@ test("said aloud: a new run, another stage, the end; nothing in between", () => 
 });
 
 test("the tab follows the run", () => {
-  assert.equal(tabTitle(document({ status: "running" })), "66% · mill · Millrace");
-  assert.equal(tabTitle(document({ status: "failed" })), "Failed · mill · Millrace");
+  assert.equal(tabTitle(document({ status: "running" })), "66% · Mill · Millrace");
+  assert.equal(tabTitle(document({ status: "failed" })), "Failed · Mill · Millrace");
   assert.equal(tabTitle(null), "Millrace");
   assert.notEqual(tabIcon(document({ status: "running" })), tabIcon(document({ status: "failed" })));
 });

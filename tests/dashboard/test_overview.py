@@ -138,7 +138,7 @@ def test_stages_of_invented_names_are_drawn(api: FakeApi, signed_in: OpenPage) -
     expect(page.get_by_role("region", name="Mill run")).to_contain_text("Grinding: Active 4 of 9")
     expect(page.get_by_role("region", name="Mill run")).to_contain_text("measuring the time left")
     expect(page.get_by_role("region", name="Now")).to_contain_text("Rye from the north field")
-    expect(page).to_have_title("25% · mill · Millrace")
+    expect(page).to_have_title("25% · Mill · Millrace")
 
 
 def test_the_bar_of_an_ended_run_stays_until_it_is_dismissed(api: FakeApi, signed_in: OpenPage) -> None:
@@ -146,7 +146,7 @@ def test_the_bar_of_an_ended_run_stays_until_it_is_dismissed(api: FakeApi, signe
     page = signed_in()
     run = page.get_by_role("region", name="Content run")
     expect(field(run, "status")).to_have_text("Completed with errors")
-    expect(page).to_have_title("Completed with errors · content · Millrace")
+    expect(page).to_have_title("Completed with errors · Content · Millrace")
     page.reload()
     expect(run).to_be_visible()
     page.get_by_role("link", name="Content", exact=True).click()
@@ -269,12 +269,12 @@ def test_the_page_of_one_run_shows_its_errors_and_its_log(api: FakeApi, signed_i
 def test_the_tab_tells_of_the_run_whose_page_it_is(api: FakeApi, signed_in: OpenPage) -> None:
     api.document = documents.running(poll_after_ms=600_000)
     page = signed_in("/")
-    expect(page).to_have_title("43% · content · Millrace")
+    expect(page).to_have_title("43% · Content · Millrace")
     api.document = fetch_documents.fetched()
     page.goto(f"{api.address}/#/runs/{fetch_documents.RUN}")
-    expect(page).to_have_title("Completed · daily_fetch · Millrace")
+    expect(page).to_have_title("Completed · Daily fetch · Millrace")
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Sources").click()
-    expect(page).to_have_title("43% · content · Millrace")
+    expect(page).to_have_title("43% · Content · Millrace")
 
 
 def test_a_run_that_does_not_exist_is_said_to(api: FakeApi, signed_in: OpenPage) -> None:

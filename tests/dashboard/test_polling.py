@@ -80,7 +80,7 @@ def test_an_unchanged_document_keeps_the_picture_and_makes_it_fresh(api: FakeApi
     api.document = documents.running(revision=188, global_progress=progress)
     wait_for_polls(page, api, 5)
     expect(page.locator("[data-field=percentage]").first).to_have_text("44")
-    expect(page).to_have_title("44% · content · Millrace")
+    expect(page).to_have_title("44% · Content · Millrace")
 
 
 def test_at_most_24_requests_a_minute_also_when_the_server_wishes_for_more(api: FakeApi, signed_in: OpenPage) -> None:
@@ -204,5 +204,5 @@ def test_the_icon_of_the_tab_follows_the_run(api: FakeApi, signed_in: OpenPage) 
     before = icon.get_attribute("href")
     api.document = documents.finished()
     wait_for_polls(page, api, 2)
-    expect(page).to_have_title("Completed with errors · content · Millrace")
+    expect(page).to_have_title("Completed with errors · Content · Millrace")
     assert icon.get_attribute("href") != before

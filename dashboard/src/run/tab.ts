@@ -26,7 +26,7 @@ export function tabTitle(document: RunProgress | null): string {
   const run = document?.run;
   if (!run || !document) return NAME;
   const how = isOver(run) ? runLook(run).label : `${document.global_progress.percentage}%`;
-  return `${how} · ${run.pipeline} · ${NAME}`;
+  return `${how} · ${run.pipeline_name} · ${NAME}`;
 }
 
 export function tabIcon(document: RunProgress | null): string {
