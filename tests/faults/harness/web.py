@@ -45,9 +45,11 @@ class Web:
             return NotModified(url=url, validators=now)
         return Fetched(url=url, content=content, media_type="application/json", charset="utf-8", validators=now)
 
-    def unread(self, sources: Iterable[Row], entries: Iterable[Row]) -> Iterator[str]:
-        """Reports that are not stored, and that no source will be read for again."""
+    def unread(self, sources: Iterable[Row], deleted: Iterable[Row], entries: Iterable[Row]) -> Iterator[str]:
+        """Reports that are not stored, and that no source will be read for again. What a deleted source had may go
+        with it."""
         known = {entry["data"]["url"] for entry in entries}
+        known |= {report["url"] for source in deleted for report in _all_of(source["data"]["url"])}
         read: list[str] = []
         for source in sources:
             if etag := source["data"].get("validators", {}).get("etag"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -139,7 +139,7 @@ class World:
         wrong += invariants.after(
             self.rows("runs"), self.rows("items"), self.rows("settings"), self._deleted, self.watch.documents
         )
-        wrong += self.web.unread(self._of("source"), self._of("entry"))
+        wrong += self._unread()
         wrong += [f"{execution.arn} still runs" for execution in self.step_functions.running()]
         return Played(
             wrong=tuple(dict.fromkeys(wrong)),
@@ -153,10 +153,11 @@ class World:
         """Every row of a table, as a person would read it."""
         return [readable(item, self._file) for item in self.engine.rows(table_name(ENVIRONMENT[table]))]
 
-    def _of(self, kind: str) -> list[Row]:
-        """Items in use, and those that a person deleted: nobody wants them back."""
+    def _unread(self) -> Iterator[str]:
+        """Entries that a person deleted count as stored: nobody wants them back."""
         in_use = [row for row in self.rows("items") if row["status"] != WITHDRAWN]
-        return [row for row in (*in_use, *self._deleted) if row["pk"].endswith(f"#{kind}")]
+        entries = _of("entry", (*in_use, *self._deleted))
+        return self.web.unread(_of("source", in_use), _of("source", self._deleted), entries)
 
     def new_id(self) -> str:
         """A ULID of the project's clock."""
@@ -271,6 +272,10 @@ def _refusal(kind: str, operation: str, request: Request) -> Exception | None:
         return _REFUSALS[kind](operation)
     refused: ClientError = in_conflict(operation, request)
     return None if operation in _READING else refused
+
+
+def _of(kind: str, rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["pk"].endswith(f"#{kind}")]
 
 
 @cache
