@@ -5,6 +5,7 @@ What one unit made of one source belongs together (the ideas of a cluster): it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.errors import Conflict
@@ -23,13 +24,11 @@ class Remake:
 
 
 def remake(store: Store, executions: Executions, item: Item, *, trigger: str, who: str, why: str) -> Remake:
-    """Raises Conflict (it was not made by a run, or its source is gone), RunActive, ExecutionUnavailable."""
+    """Raises Conflict (it was not made by a run; its source is gone or withdrawn), RunActive, ExecutionUnavailable."""
     pipeline, stage = _maker(item)
     replaces = tuple(one for one in store.items.siblings(item) if one.status != WITHDRAWN) if stage.makes else ()
     inputs = _inputs(item) if stage.makes else [item.id]
-    there = store.items.existing(item.site_id, stage.takes.kind, inputs)
-    if missing := [item_id for item_id in inputs if item_id not in there]:
-        raise Conflict(f"what {item.name} was made from is gone: {stage.takes.kind} {missing[0]}", id=item.id)
+    _check_inputs(store, item, stage, inputs)
     start = Start(
         site_id=item.site_id,
         pipeline=pipeline.key,
@@ -72,3 +71,14 @@ def _inputs(item: Item) -> list[str]:
     if not inputs:
         raise Conflict(f"it is not known what {item.name} was made from", id=item.id)
     return inputs
+
+
+def _check_inputs(store: Store, item: Item, stage: Stage, inputs: Sequence[str]) -> None:
+    """What is out of use stays so: an idea that was replaced does not come back by a task that was made from it."""
+    kind = stage.takes.kind
+    there = {found.id: found for found in store.items.get_many(item.site_id, kind, inputs)}
+    for item_id in inputs:
+        if item_id not in there:
+            raise Conflict(f"what {item.name} was made from is gone: {kind} {item_id}", id=item.id)
+        if there[item_id].status == WITHDRAWN:
+            raise Conflict(f"what {item.name} was made from is withdrawn: {kind} {item_id}", id=item.id)

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib import lifecycle, planning
 from chalicelib.errors import CapReached, Conflict
 from chalicelib.facts import Control, Run, Terms
-from chalicelib.items import FAILED, WITHDRAWN, Unit
+from chalicelib.items import FAILED, WITHDRAWN, Item, Unit
 from chalicelib.pipelines import PIPELINES, Stage
 from chalicelib.store import Store, open_store, translated
 from chalicelib.store.transactions import Write
@@ -71,8 +71,13 @@ def _chosen(store: Store, run: Run, stage: Stage, number: int, terms: Terms) -> 
     if terms.remake and terms.remake["stage"] == stage.key:
         _replace(store, run, terms.remake, in_time)
         inputs = list(terms.remake["inputs"])
-        store.items.move(run.site_id, stage.takes.kind, inputs, stage.takes.status, checks=in_time)
+        store.items.move(run.site_id, stage.takes.kind, inputs, stage.takes.status, where=_in_use, checks=in_time)
     return only or None
+
+
+def _in_use(item: Item) -> bool:
+    """Not withdrawn by a person since the run began."""
+    return item.status != WITHDRAWN
 
 
 def _replace(store: Store, run: Run, remake: Mapping[str, Any], checks: Sequence[Write]) -> None:

@@ -141,6 +141,24 @@ def test_what_no_run_made_cannot_be_made_again(store: Store, site: str, finished
         again(store, article)
 
 
+def test_what_was_withdrawn_does_not_come_back_by_what_was_made_from_it(store: Store, site: str, finished: str) -> None:
+    article = of(store, site, "article", "in_review")[0]
+    task_id = (article.parent or "").partition("#")[2]
+    store.items.move(site, "task", [task_id], WITHDRAWN)
+    with pytest.raises(Conflict, match=f"is withdrawn: task {task_id}"):
+        again(store, article)
+
+
+def test_nor_does_what_is_withdrawn_between_the_start_and_the_plan(store: Store, site: str, finished: str) -> None:
+    article = of(store, site, "article", "in_review")[0]
+    task_id = (article.parent or "").partition("#")[2]
+    made = again(store, article)
+    store.items.move(site, "task", [task_id], WITHDRAWN)
+    assert driver.run_all(made.run_id) == "completed"
+    assert input_counts(store.runs.read(made.run_id)) == {}
+    assert store.items.get(site, "task", task_id).status == WITHDRAWN
+
+
 def whole(store: Store, run_id: str, *, requeue: bool) -> tuple[int, int]:
     """All parts, one after the other."""
     cursor, withdrawn, requeued = None, 0, 0
