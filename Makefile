@@ -10,9 +10,8 @@ ARGS ?=
 run: setup
 	$(BIN)/python -m local.demo $(ARGS)
 
-# Three on two cores: a third of their time the tests wait.
 test: setup chromium check
-	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 3 --dist loadfile --no-loadscope-reorder)
+	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile --no-loadscope-reorder)
 
 check: setup
 	$(BIN)/ruff check .
