@@ -11,10 +11,6 @@ from tests.api.conftest import MakeSite
 from tests.api.speaking import Document, every, good, over, refused
 from tests.sources import documents
 
-FACTS = (
-    "The Asha Dam in Nandipur was opened on 14 November 2026 by the engineer Meera Rao. It is 112 metres high. "
-    "Work on the dam began in 2019 and employed 2,400 people from 18 villages. The dam cost 840 million rupees."
-)
 STATUS = {
     "id", "status", "task_type", "progress", "processed", "total", "success_count", "error_count", "mcq_status",
     "current_affairs_status", "duration", "created_at", "completed_at", "error_message",
@@ -99,7 +95,7 @@ def test_a_change_needs_the_latest_revision(operator: httpx.Client, site: str, s
 
 
 def test_questions_are_made_of_some_pages_of_a_pdf(operator: httpx.Client, site: str) -> None:
-    file = documents.pdf("Contents", FACTS, "The end of the report is here, with thanks to all.")
+    file = documents.pdf("Contents", documents.DAM, "The end of the report is here, with thanks to all.")
     head = {"Content-Type": "application/pdf"}
     pdf = good(operator.post(f"/pdfs?site_id={site}&name=Dams", content=file, headers=head), 201)
     assert (pdf["name"], pdf["pages"], pdf["bytes"]) == ("Dams", 3, len(file))
@@ -108,7 +104,7 @@ def test_questions_are_made_of_some_pages_of_a_pdf(operator: httpx.Client, site:
     assert document["run"]["status"] == "completed", document["metrics"]["errors"]
     made = [good(operator.get(f"/items/{site}/mcq/{row['id']}"))["data"] for row in every(operator, site, "mcq")]
     assert 1 <= len(made) <= 3
-    assert all(question["quote"] in FACTS and question["source"]["name"] == "Dams" for question in made)
+    assert all(question["quote"] in documents.DAM and question["source"]["name"] == "Dams" for question in made)
     assert good(operator.get(f"/pdfs?site_id={site}"))["pdfs"] == [pdf]
 
 
@@ -121,7 +117,9 @@ def test_a_pdf_that_cannot_be_read_is_refused_at_once(operator: httpx.Client, si
 
 def test_a_run_that_cannot_start_leaves_no_pages_behind(operator: httpx.Client, site: str, stack: Stack) -> None:
     head = {"Content-Type": "application/pdf"}
-    pdf = good(operator.post(f"/pdfs?site_id={site}&name=Dams", content=documents.pdf(FACTS), headers=head), 201)
+    pdf = good(
+        operator.post(f"/pdfs?site_id={site}&name=Dams", content=documents.pdf(documents.DAM), headers=head), 201
+    )
     add(operator, site, source_of(stack, "feed"))
     body = {"site_id": site, "pipeline": "daily_fetch", "limits": {"delay_between_stages": 60}}
     active = good(operator.post("/runs", json=body), 202)["run_id"]

@@ -11,11 +11,9 @@ from tests.dashboard.conftest import OpenPage, sign_in
 from tests.e2e.test_newcomer import RUN_MS, signed_in_api
 from tests.sources import documents
 
-FACTS = (
-    "The Asha Dam in Nandipur was opened on 14 November 2026 by the engineer Meera Rao. It is 112 metres high. "
-    "Work on the dam began in 2019 and employed 2,400 people from 18 villages. The dam cost 840 million rupees."
+PDF = FilePayload(
+    name="Dams.pdf", mimeType="application/pdf", buffer=documents.pdf("Contents of the report", documents.DAM)
 )
-PDF = FilePayload(name="Dams.pdf", mimeType="application/pdf", buffer=documents.pdf("Contents of the report", FACTS))
 QUESTIONS = "#/content?kind=mcq"
 
 

@@ -7,6 +7,12 @@ import io
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
+# Sentences with facts to ask about.
+DAM = (
+    "The Asha Dam in Nandipur was opened on 14 November 2026 by the engineer Meera Rao. It is 112 metres high. "
+    "Work on the dam began in 2019 and employed 2,400 people from 18 villages. The dam cost 840 million rupees."
+)
+
 URL = "https://news.example/feeds/all.xml"
 SENTENCES = [
     f"Paragraph {number} tells how the river Ganges was measured in 19{number + 10}, with {number + 3} boats."
